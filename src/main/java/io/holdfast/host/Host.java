@@ -1,0 +1,171 @@
+package io.holdfast.host;
+
+import io.holdfast.error.HoldfastException;
+import io.holdfast.error.HoldfastException.Unavailable;
+import io.holdfast.model.TypeModel;
+import io.holdfast.object.Clock;
+import io.holdfast.object.ObjectType;
+import io.holdfast.object.ObjectVerticle;
+import io.holdfast.object.SharedObject;
+import io.holdfast.value.DictValue;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.shareddata.Shareable;
+import java.math.BigInteger;
+import java.security.SecureRandom;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Holdfast in this JVM: the objects that live here, the sessions opened here, and the way to the objects of other hosts
+ * when the Vert.x instance is clustered. One per Vert.x instance. Thread-safe.
+ *
+ * <pre>{@code
+ * Host.start(vertx, HostOptions.DEFAULT.withType(ObjectType.of(ThermostatObject.class)))
+ *     .compose(host -> host.create("thermostat", "hall", DictValue.of("target", 20.5)));
+ * }</pre>
+ */
+public final class Host implements Shareable {
+  private static final String SHARED_MAP = "io.holdfast.host";
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private final Vertx vertx;
+  private final HostDesk desk;
+  private final Directory directory;
+  private final LocalObjects objects;
+  private final SessionTable sessions;
+  private final Router router;
+  private final Clock clock;
+  private final ObjectsAddress address;
+  private final long sweep;
+  private final long idleSweep;
+
+  private Host(Vertx vertx, HostOptions options, Directory directory) {
+    this.vertx = vertx;
+    this.directory = directory;
+    clock = new VertxClock(vertx);
+    sessions = new SessionTable(clock, () -> directory.nodeId() + "/" + randomId(), Host::randomSecret, options.maxSessions(),
+        options.longestLeaseMs());
+    desk = new HostDesk(options.types(), directory, options.ownsObjects(), Host::randomId);
+    objects = new LocalObjects(vertx, new ObjectVerticle.Shared(options.journal(), sessions, options.limits(), this::dropped),
+        options.maxObjects(), firstIncarnation());
+    desk.open(objects);
+    router = new Router(objects, directory, desk);
+    address = new ObjectsAddress(vertx, router, sessions, clock, directory.nodeId(), options.ownsObjects());
+    sweep = vertx.setPeriodic(SessionTable.SWEEP_EVERY_MS, tick -> sessions.sweep());
+    long idleMs = options.anonymousIdleMs();
+    idleSweep = vertx.setPeriodic(Math.max(100, idleMs / 4), tick -> desk.dropIdle(clock.nowMs() - idleMs));
+  }
+
+  /** Starts the host of this Vert.x instance. Fails when it has one already. */
+  public static Future<Host> start(Vertx vertx, HostOptions options) {
+    return Directories.open(vertx, options.ownsObjects()).compose(opened -> {
+      Host host = new Host(vertx, options, opened);
+      if (vertx.sharedData().<String, Host>getLocalMap(SHARED_MAP).putIfAbsent(SHARED_MAP, host) != null) {
+        return host.stop().compose(stopped -> Future.failedFuture(new IllegalStateException("this Vert.x instance has a host already")));
+      }
+      return Directories.connect(opened, host.router, host.objects, host.sessions)
+          .compose(connected -> host.address.open()).map(host);
+    });
+  }
+
+  /** The host of this Vert.x instance, when one has been started. */
+  public static Optional<Host> of(Vertx vertx) {
+    return Optional.ofNullable(vertx.sharedData().<String, Host>getLocalMap(SHARED_MAP).get(SHARED_MAP));
+  }
+
+  /** The way to every object of the cluster; entrances and clients hand their calls to it. */
+  public Router router() {
+    return router;
+  }
+
+  /** The sessions opened at this node. */
+  public SessionTable sessions() {
+    return sessions;
+  }
+
+  /** The clock that deadlines of calls are on. */
+  public Clock clock() {
+    return clock;
+  }
+
+  public Vertx vertx() {
+    return vertx;
+  }
+
+  /** This node's id in the cluster. */
+  public String nodeId() {
+    return directory.nodeId();
+  }
+
+  /** How many objects live here. */
+  public int size() {
+    return objects.size();
+  }
+
+  /** Adds a type after the start; the same class may be added again. */
+  public Host register(ObjectType type) {
+    desk.register(type);
+    return this;
+  }
+
+  /** Finds or makes a named object, as {@link HostOperations#create} does. */
+  public Future<HostOperations.Created> create(String type, String name, DictValue options) {
+    return desk.create(type, Optional.of(name), options);
+  }
+
+  /** Deploys an object of a declared type that the caller has made. Fails with {@code WrongType} when the name is taken. */
+  public <T extends SharedObject<?>> Future<HostOperations.Created> deploy(String name, Class<T> type,
+      java.util.function.Supplier<T> factory) {
+    ObjectType declared = ObjectType.of(type);
+    desk.register(declared);
+    return desk.deploy(name, declared, factory::get);
+  }
+
+  /**
+   * Deploys an instance of a plain class under a name: its public methods become operations, one at a time. A method
+   * may return a {@code Future} and answer later; until then no other method runs.
+   *
+   * @param exposed Java names of the methods to expose; none for all public ones
+   */
+  public Future<HostOperations.Created> deployPlain(String name, Object instance, String... exposed) {
+    String typeName = io.holdfast.model.Names.snakeCase(decapitalized(instance.getClass().getSimpleName()));
+    ObjectType type = ObjectType.ofPlainInstance(typeName, instance.getClass(), Set.of(exposed));
+    desk.register(type);
+    return desk.deploy(name, type, () -> SharedObject.ofPlain(instance));
+  }
+
+  private static String decapitalized(String name) {
+    return name.substring(0, 1).toLowerCase(java.util.Locale.ROOT) + name.substring(1);
+  }
+
+  private Future<Void> dropped(ObjectVerticle verticle) {
+    objects.remove(verticle);
+    return directory.release(verticle.runtime().name());
+  }
+
+  /** Refuses new calls, ends all objects and leaves the cluster. The Vert.x instance stays open. */
+  public Future<Void> stop() {
+    router.close();
+    vertx.cancelTimer(sweep);
+    vertx.cancelTimer(idleSweep);
+    vertx.sharedData().<String, Host>getLocalMap(SHARED_MAP).removeIfPresent(SHARED_MAP, this);
+    HoldfastException reason = new Unavailable("the host is stopping; connect to another or try again later");
+    return address.close().compose(closed -> objects.end(reason)).compose(ended -> directory.close());
+  }
+
+  /** Incarnations of all hosts and runs differ: the time of the start, in milliseconds, leaves room for 4096 a millisecond. */
+  private static long firstIncarnation() {
+    return (System.currentTimeMillis() - 1_700_000_000_000L) << 12;
+  }
+
+  private static String randomId() {
+    return new BigInteger(130, RANDOM).toString(32);
+  }
+
+  private static byte[] randomSecret() {
+    byte[] secret = new byte[32];
+    RANDOM.nextBytes(secret);
+    return secret;
+  }
+}

@@ -1,0 +1,341 @@
+package io.holdfast.host;
+
+import io.holdfast.error.HoldfastException;
+import io.holdfast.error.HoldfastException.BadArguments;
+import io.holdfast.error.HoldfastException.Unavailable;
+import io.holdfast.error.HoldfastException.WrongType;
+import io.holdfast.model.Arguments;
+import io.holdfast.model.Call;
+import io.holdfast.model.CallTarget;
+import io.holdfast.model.Caller;
+import io.holdfast.model.Names;
+import io.holdfast.model.OperationModel;
+import io.holdfast.model.TypeModel;
+import io.holdfast.object.ObjectRuntime;
+import io.holdfast.object.ObjectType;
+import io.holdfast.object.ObjectVerticle;
+import io.holdfast.object.SharedObject;
+import io.holdfast.value.DictValue;
+import io.holdfast.value.NoneValue;
+import io.holdfast.value.StringValue;
+import io.holdfast.value.Value;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/** The host's own operations. Thread-safe: what it does atomically, {@link LocalObjects} and the directory do. */
+final class HostDesk implements HostOperations {
+  /** An option of every type; objects are in memory until there is a journal. */
+  private static final StringValue DURABILITY = new StringValue("durability");
+  private static final String ANONYMOUS_PREFIX = "~";
+  private static final int LONGEST_PAGE = 1000;
+  private static final int TRIES = 5;
+  private static final TypeModel MODEL = TypeModel.of(HostOperations.class);
+
+  private final Map<String, ObjectType> types = new ConcurrentHashMap<>();
+  private final Directory directory;
+  private final boolean ownsObjects;
+  private final Supplier<String> ids;
+  private LocalObjects objects;
+
+  /** @param ids makes unguessable ids */
+  HostDesk(Collection<ObjectType> types, Directory directory, boolean ownsObjects, Supplier<String> ids) {
+    types.forEach(this::register);
+    this.directory = directory;
+    this.ownsObjects = ownsObjects;
+    this.ids = ids;
+  }
+
+  void open(LocalObjects objects) {
+    this.objects = objects;
+  }
+
+  /** @throws IllegalArgumentException when the name is taken by another class */
+  void register(ObjectType type) {
+    ObjectType there = types.putIfAbsent(type.name(), type);
+    if (there != null && there.model().declaration() != type.model().declaration()) {
+      throw new IllegalArgumentException("the type '" + type.name() + "' is declared already, by "
+          + there.model().declaration().getName());
+    }
+  }
+
+  // ---------------------------------------------------------------- calls
+
+  /** Runs a call of an entrance: it may concern the whole cluster. */
+  void call(Call call) {
+    run(call, this);
+  }
+
+  /** Runs a call of another node: it concerns this node alone. */
+  void callHere(Call call) {
+    run(call, here);
+  }
+
+  private static void run(Call call, HostOperations operations) {
+    OperationModel operation;
+    Future<?> future;
+    try {
+      operation = MODEL.operation(call.operation());
+      future = (Future<?>) operation.run(operations, call.arguments());
+    } catch (Throwable e) {
+      call.fail(Router.asHoldfast(e));
+      return;
+    }
+    future.onSuccess(result -> call.succeed(operation.resultValue(result))).onFailure(e -> call.fail(Router.asHoldfast(e)));
+  }
+
+  // ---------------------------------------------------------------- create and find
+
+  @Override
+  public Future<Created> create(String typeName, Optional<String> name, DictValue options) {
+    ObjectType type = types.get(typeName);
+    if (type == null) {
+      throw new BadArguments("no type is called '" + shortened(typeName) + "'; there are " + String.join(", ", types.keySet().stream().sorted().toList()));
+    }
+    DictValue own = withoutDurability(type, options);
+    DictValue complete = type.completeOptions(own);
+    if (name.isEmpty()) {
+      if (!ownsObjects) {
+        return anyHost().compose(node -> forward(node, "create", Value.of(typeName), Value.none(), options)).map(HostDesk::created);
+      }
+      String id = ANONYMOUS_PREFIX + directory.nodeId() + "." + ids.get();
+      return make(id, type, complete, () -> type.create(complete));
+    }
+    Names.requireValid(name.get());
+    return getOrMake(name.get(), type, own, complete, () -> type.create(complete), TRIES);
+  }
+
+  /** Makes a named object of an instance that the caller has; the name must be free. */
+  Future<Created> deploy(String name, ObjectType type, Supplier<SharedObject<?>> factory) {
+    Names.requireValid(name);
+    return getOrMake(name, type, new DictValue(Map.of()), new DictValue(Map.of()), factory, TRIES).compose(made -> made.created()
+        ? Future.succeededFuture(made)
+        : Future.failedFuture(new WrongType("the name '" + name + "' is taken by a " + made.type() + "; drop it first")));
+  }
+
+  private Future<Created> getOrMake(String name, ObjectType type, DictValue given, DictValue complete,
+      Supplier<SharedObject<?>> factory, int tries) {
+    LocalObjects.Entry local = objects.entry(name);
+    if (local != null) {
+      return local.made().compose(verticle -> existing(verticle.runtime(), type.name(), given));
+    }
+    Future<String> owner = ownsObjects ? directory.claim(name)
+        : directory.locate(name).recover(none -> anyHost());
+    return owner.compose(node -> {
+      if (node.equals(directory.nodeId())) {
+        return makeClaimed(name, type, given, complete, factory);
+      }
+      return forward(node, "create", Value.of(type.name()), Value.of(name), given).map(HostDesk::created)
+          .recover(e -> e instanceof HoldfastException.ObjectGone && tries > 1
+              ? getOrMake(name, type, given, complete, factory, tries - 1) : Future.failedFuture(e));
+    });
+  }
+
+  private Future<Created> makeClaimed(String name, ObjectType type, DictValue given, DictValue complete,
+      Supplier<SharedObject<?>> factory) {
+    LocalObjects.Made made = objects.make(name, type, complete, factory);
+    if (!made.created()) {
+      return made.entry().made().compose(verticle -> existing(verticle.runtime(), type.name(), given));
+    }
+    return made.entry().made().map(verticle -> described(verticle.runtime(), true))
+        .recover(e -> directory.release(name).transform(released -> Future.failedFuture(e)));
+  }
+
+  private Future<Created> make(String name, ObjectType type, DictValue complete, Supplier<SharedObject<?>> factory) {
+    return objects.make(name, type, complete, factory).entry().made().map(verticle -> described(verticle.runtime(), true));
+  }
+
+  private static Future<Created> existing(ObjectRuntime object, String type, DictValue given) {
+    if (!object.type().name().equals(type)) {
+      return Future.failedFuture(new WrongType("'" + object.name() + "' is a " + object.type().name() + ", not a " + type));
+    }
+    for (Map.Entry<Value, Value> option : given.entries().entrySet()) {
+      Value there = object.options().entries().get(option.getKey());
+      if (!option.getValue().equals(there)) {
+        return Future.failedFuture(new WrongType("'" + object.name() + "' has " + ((StringValue) option.getKey()).value() + "="
+            + there + ", not " + option.getValue() + "; leave the option out, or use another name"));
+      }
+    }
+    return Future.succeededFuture(described(object, false));
+  }
+
+  private static Created described(ObjectRuntime object, boolean created) {
+    return new Created(object.name(), object.type().name(), object.incarnation(), created);
+  }
+
+  private static Created created(Value value) {
+    DictValue dict = (DictValue) value;
+    return new Created(((StringValue) dict.get("name")).value(), ((StringValue) dict.get("type")).value(),
+        ((io.holdfast.value.IntValue) dict.get("incarnation")).value(), dict.get("created").truth());
+  }
+
+  private static DictValue withoutDurability(ObjectType type, DictValue options) {
+    Value durability = options.entries().get(DURABILITY);
+    if (durability == null) {
+      return options;
+    }
+    if (!durability.equals(Value.of("memory"))) {
+      throw new BadArguments("durability " + durability + " of a " + type.name()
+          + " is not to be had: this host keeps objects in memory; say durability=memory or leave it out");
+    }
+    Map<Value, Value> rest = new LinkedHashMap<>(options.entries());
+    rest.remove(DURABILITY);
+    return new DictValue(rest);
+  }
+
+  @Override
+  public Future<Created> find(String name) {
+    LocalObjects.Entry local = objects.entry(name);
+    if (local != null) {
+      return local.made().map(verticle -> described(verticle.runtime(), false));
+    }
+    return directory.locate(name).compose(node -> forward(node, "find", Value.of(name))).map(HostDesk::created);
+  }
+
+  /** Drops anonymous objects that have not been called since that time. */
+  void dropIdle(long sinceMs) {
+    for (ObjectVerticle verticle : objects.running()) {
+      if (verticle.runtime().name().startsWith(ANONYMOUS_PREFIX)) {
+        verticle.dropIfIdle(sinceMs);
+      }
+    }
+  }
+
+  // ---------------------------------------------------------------- list and types
+
+  @Override
+  public Future<Page> list(String prefix, String type, String after, int limit) {
+    Future<Page> mine = listHere(prefix, type, after, limit);
+    List<Future<Page>> pages = new ArrayList<>();
+    pages.add(mine);
+    for (String node : directory.otherHosts()) {
+      pages.add(forward(node, "list", Value.of(prefix), Value.of(type), Value.of(after), Value.of(limit)).map(HostDesk::page));
+    }
+    return Future.all(pages).map(all -> merge(pages.stream().map(Future::result).toList(), limit));
+  }
+
+  private Future<Page> listHere(String prefix, String type, String after, int limit) {
+    if (limit < 1 || limit > LONGEST_PAGE) {
+      throw new BadArguments("'limit' is 1 to " + LONGEST_PAGE + ", not " + limit);
+    }
+    String from = after.compareTo(prefix) > 0 ? after : prefix;
+    List<Listed> listed = new ArrayList<>();
+    for (Map.Entry<String, LocalObjects.Entry> entry : objects.all().tailMap(from, !from.equals(after)).entrySet()) {
+      if (!entry.getKey().startsWith(prefix)) {
+        break;
+      }
+      ObjectVerticle verticle = objects.running(entry.getKey());
+      if (verticle == null || entry.getKey().startsWith(ANONYMOUS_PREFIX)) {
+        continue;
+      }
+      ObjectRuntime object = verticle.runtime();
+      if (type.isEmpty() || object.type().name().equals(type)) {
+        if (listed.size() == limit) {
+          return Future.succeededFuture(new Page(listed, Optional.of(listed.get(limit - 1).name())));
+        }
+        listed.add(new Listed(object.name(), object.type().name(), object.incarnation(), directory.nodeId()));
+      }
+    }
+    return Future.succeededFuture(new Page(listed, Optional.empty()));
+  }
+
+  private static Page merge(List<Page> pages, int limit) {
+    List<Listed> all = pages.stream().flatMap(page -> page.objects().stream()).sorted(Comparator.comparing(Listed::name)).toList();
+    boolean more = all.size() > limit || pages.stream().anyMatch(page -> page.next().isPresent());
+    List<Listed> first = all.size() > limit ? all.subList(0, limit) : all;
+    return new Page(first, more && !first.isEmpty() ? Optional.of(first.get(first.size() - 1).name()) : Optional.empty());
+  }
+
+  private static Page page(Value value) {
+    DictValue dict = (DictValue) value;
+    List<Listed> listed = new ArrayList<>();
+    for (Value item : ((io.holdfast.value.ListValue) dict.get("objects")).items()) {
+      DictValue entry = (DictValue) item;
+      listed.add(new Listed(((StringValue) entry.get("name")).value(), ((StringValue) entry.get("type")).value(),
+          ((io.holdfast.value.IntValue) entry.get("incarnation")).value(), ((StringValue) entry.get("host")).value()));
+    }
+    Value next = dict.get("next");
+    return new Page(listed, next == NoneValue.NONE ? Optional.empty() : Optional.of(((StringValue) next).value()));
+  }
+
+  @Override
+  public Future<List<TypeInfo>> types() {
+    return Future.succeededFuture(types.values().stream().sorted(Comparator.comparing(ObjectType::name)).map(type -> new TypeInfo(
+        type.name(), type.model().doc(),
+        type.options().stream().map(o -> new Taken(o.name(), o.expects(), o.absent() == null)).toList(),
+        type.model().operations().stream().map(OperationModel::name).sorted().toList())).toList());
+  }
+
+  @Override
+  public Future<DictValue> status() {
+    String version = HostDesk.class.getPackage().getImplementationVersion();
+    return Future.succeededFuture(DictValue.of("node", directory.nodeId(), "version", version == null ? "development" : version,
+        "objects", objects.size(), "other_hosts", new ArrayList<>(directory.otherHosts())));
+  }
+
+  // ---------------------------------------------------------------- other nodes
+
+  private Future<String> anyHost() {
+    List<String> hosts = directory.otherHosts();
+    return hosts.isEmpty()
+        ? Future.failedFuture(new Unavailable("no host is in the cluster yet; start one with 'holdfast serve'"))
+        : Future.succeededFuture(hosts.get(0));
+  }
+
+  private Future<Value> forward(String node, String operation, Value... arguments) {
+    Promise<Value> answer = Promise.promise();
+    directory.forward(node, new Call(CallTarget.of(""), operation, Arguments.positional(arguments), Caller.anonymous(), Call.NO_DEADLINE) {
+      @Override
+      protected void answered(Value result, HoldfastException failure) {
+        if (failure == null) {
+          answer.complete(result);
+        } else {
+          answer.fail(failure);
+        }
+      }
+    });
+    return answer.future();
+  }
+
+  private static String shortened(String text) {
+    return text.length() <= 60 ? text : text.substring(0, 60) + "…";
+  }
+
+  /** The same operations for this node alone, as other nodes ask for them. */
+  private final HostOperations here = new HostOperations() {
+    @Override
+    public Future<Created> create(String type, Optional<String> name, DictValue options) {
+      return HostDesk.this.create(type, name, options);
+    }
+
+    @Override
+    public Future<Created> find(String name) {
+      LocalObjects.Entry local = objects.entry(name);
+      return local == null ? Future.failedFuture(LocalObjects.gone(name))
+          : local.made().map(verticle -> described(verticle.runtime(), false));
+    }
+
+    @Override
+    public Future<Page> list(String prefix, String type, String after, int limit) {
+      return listHere(prefix, type, after, limit);
+    }
+
+    @Override
+    public Future<List<TypeInfo>> types() {
+      return HostDesk.this.types();
+    }
+
+    @Override
+    public Future<DictValue> status() {
+      return HostDesk.this.status();
+    }
+  };
+}

@@ -1,0 +1,65 @@
+package io.holdfast.host;
+
+import io.holdfast.model.Default;
+import io.holdfast.model.Operation;
+import io.holdfast.model.SharedType;
+import io.holdfast.value.DictValue;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Optional;
+
+/** What can be asked of the host itself, over every entrance: calls whose object is the empty name. */
+@SharedType(value = "host", doc = "The names of a host or cluster of hosts: create, find and list objects.")
+public interface HostOperations {
+
+  /**
+   * A named object, found or made.
+   *
+   * @param created whether this call made it
+   */
+  record Created(String name, String type, long incarnation, boolean created) {
+  }
+
+  /**
+   * An entry of a listing.
+   *
+   * @param host the id of the node it lives on
+   */
+  record Listed(String name, String type, long incarnation, String host) {
+  }
+
+  /**
+   * One page of a listing, in the order of the names.
+   *
+   * @param next pass it as {@code after} to get the next page; null on the last
+   */
+  record Page(List<Listed> objects, Optional<String> next) {
+  }
+
+  /** An option or parameter. */
+  record Taken(String name, String expects, boolean required) {
+  }
+
+  /** A type that objects can be made of. */
+  record TypeInfo(String name, String doc, List<Taken> options, List<String> operations) {
+  }
+
+  @Operation("Find the object of that name, or make it: one caller makes it, all get the same one. Without a name, make an "
+      + "anonymous object. WrongType when the name belongs to another type or an option given here differs from the "
+      + "object's; BadArguments when the name or an option is not allowed.")
+  Future<Created> create(String type, @Default("null") Optional<String> name, @Default("{}") DictValue options);
+
+  @Operation(value = "The object of that name. NoSuchObject when there is none.", reads = true)
+  Future<Created> find(String name);
+
+  @Operation(value = "Named objects in the order of their names: those that start with the prefix, of the type unless that is "
+      + "empty, after the name 'after', at most 'limit' (1 to 1000).", reads = true)
+  Future<Page> list(@Default("\"\"") String prefix, @Default("\"\"") String type, @Default("\"\"") String after,
+      @Default("100") int limit);
+
+  @Operation(value = "The types that objects can be made of, with their options and operations.", reads = true)
+  Future<List<TypeInfo>> types();
+
+  @Operation(value = "The node's id, version and counts.", reads = true)
+  Future<DictValue> status();
+}

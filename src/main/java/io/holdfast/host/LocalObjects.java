@@ -1,0 +1,146 @@
+package io.holdfast.host;
+
+import io.holdfast.error.HoldfastException;
+import io.holdfast.error.HoldfastException.ObjectGone;
+import io.holdfast.error.HoldfastException.TooLarge;
+import io.holdfast.error.HoldfastException.Unavailable;
+import io.holdfast.object.ObjectType;
+import io.holdfast.object.ObjectVerticle;
+import io.holdfast.object.SharedObject;
+import io.holdfast.value.DictValue;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.util.Collection;
+import java.util.NavigableMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+
+/** The objects that live in this JVM: deployed verticles by name. Thread-safe. */
+final class LocalObjects {
+  /** An object being made, or made. */
+  static final class Entry {
+    private final String name;
+    private final Promise<ObjectVerticle> made = Promise.promise();
+    private volatile String deploymentId;
+
+    private Entry(String name) {
+      this.name = name;
+    }
+
+    Future<ObjectVerticle> made() {
+      return made.future();
+    }
+  }
+
+  private final Vertx vertx;
+  private final ObjectVerticle.Shared shared;
+  private final int maxObjects;
+  // Two maps: calls look up in the first, which has only what is running; the second has order, for listings.
+  private final ConcurrentHashMap<String, ObjectVerticle> running = new ConcurrentHashMap<>();
+  private final ConcurrentSkipListMap<String, Entry> entries = new ConcurrentSkipListMap<>();
+  private final AtomicInteger count = new AtomicInteger();
+  private final AtomicLong incarnations;
+
+  LocalObjects(Vertx vertx, ObjectVerticle.Shared shared, int maxObjects, long firstIncarnation) {
+    this.vertx = vertx;
+    this.shared = shared;
+    this.maxObjects = maxObjects;
+    this.incarnations = new AtomicLong(firstIncarnation);
+  }
+
+  /** The running object of that name; null when there is none. */
+  ObjectVerticle running(String name) {
+    return running.get(name);
+  }
+
+  /** What is under that name, running or being made; null when nothing is. */
+  Entry entry(String name) {
+    return entries.get(name);
+  }
+
+  int size() {
+    return count.get();
+  }
+
+  Collection<ObjectVerticle> running() {
+    return running.values();
+  }
+
+  /** Everything in the order of the names. */
+  NavigableMap<String, Entry> all() {
+    return entries;
+  }
+
+  /**
+   * Makes the object unless the name is taken here.
+   *
+   * @return what is under the name now, and whether this call put it there
+   */
+  Made make(String name, ObjectType type, DictValue options, Supplier<SharedObject<?>> factory) {
+    Entry mine = new Entry(name);
+    Entry there = entries.putIfAbsent(name, mine);
+    if (there != null) {
+      return new Made(there, false);
+    }
+    if (count.incrementAndGet() > maxObjects) {
+      count.decrementAndGet();
+      entries.remove(name, mine);
+      mine.made.fail(new TooLarge("this host has " + maxObjects + " objects, its limit; drop some or raise limits.objects"));
+      return new Made(mine, true);
+    }
+    deploy(mine, type, options, factory).onComplete(mine.made);
+    return new Made(mine, true);
+  }
+
+  record Made(Entry entry, boolean created) {
+  }
+
+  private Future<ObjectVerticle> deploy(Entry entry, ObjectType type, DictValue options, Supplier<SharedObject<?>> factory) {
+    ObjectVerticle verticle;
+    try {
+      verticle = new ObjectVerticle(entry.name, incarnations.incrementAndGet(), type, options, factory.get(), shared);
+    } catch (RuntimeException e) {
+      forget(entry);
+      return Future.failedFuture(e);
+    }
+    return vertx.deployVerticle(verticle).map(id -> {
+      entry.deploymentId = id;
+      running.put(entry.name, verticle);
+      return verticle;
+    }).recover(e -> {
+      forget(entry);
+      return Future.failedFuture(e instanceof HoldfastException ? e : new Unavailable("'" + entry.name + "' could not be deployed: " + e));
+    });
+  }
+
+  private void forget(Entry entry) {
+    if (entries.remove(entry.name, entry)) {
+      count.decrementAndGet();
+    }
+  }
+
+  /** Takes the object out: at once for callers; its verticle is undeployed behind them. */
+  void remove(ObjectVerticle verticle) {
+    String name = verticle.runtime().name();
+    if (!running.remove(name, verticle)) {
+      return;
+    }
+    Entry entry = entries.get(name);
+    forget(entry);
+    vertx.undeploy(entry.deploymentId);
+  }
+
+  /** Ends everything with the reason. */
+  Future<Void> end(HoldfastException reason) {
+    running.values().forEach(verticle -> verticle.end(reason));
+    return Future.succeededFuture();
+  }
+
+  static ObjectGone gone(String name) {
+    return new ObjectGone("the object '" + name + "' is gone; ask for the name again to get a new one");
+  }
+}

@@ -1,0 +1,141 @@
+package io.holdfast.host;
+
+import io.holdfast.error.HoldfastException.BadArguments;
+import io.holdfast.error.HoldfastException.Denied;
+import io.holdfast.error.HoldfastException.TooLarge;
+import io.holdfast.object.Clock;
+import io.holdfast.object.SessionLedger;
+import java.security.MessageDigest;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+/**
+ * The sessions that this node judges: those opened here. Also knows, by {@link #adopt}, sessions of other nodes whose
+ * calls run here. Thread-safe.
+ */
+public final class SessionTable implements SessionLedger {
+  /** How often kept answers that have been read are looked for, and how many objects are told at a time. */
+  static final long SWEEP_EVERY_MS = 1_000;
+  private static final int SWEEP_MEMBERS = 2_000;
+
+  private final ConcurrentHashMap<String, Session> sessions = new ConcurrentHashMap<>();
+  private final AtomicInteger count = new AtomicInteger();
+  private final Clock clock;
+  private final Supplier<String> ids;
+  private final Supplier<byte[]> secrets;
+  private final int maxSessions;
+  private final long longestLeaseMs;
+
+  /**
+   * @param ids makes unguessable ids, which begin with this node's
+   * @param secrets makes secrets of at least 128 random bits
+   */
+  public SessionTable(Clock clock, Supplier<String> ids, Supplier<byte[]> secrets, int maxSessions, long longestLeaseMs) {
+    this.clock = clock;
+    this.ids = ids;
+    this.secrets = secrets;
+    this.maxSessions = maxSessions;
+    this.longestLeaseMs = longestLeaseMs;
+  }
+
+  /**
+   * Opens a session with something attached to it.
+   *
+   * @param leaseMs how long it lives on unattached; 0 ends it at once
+   */
+  public Session open(long leaseMs, Session.Attachment attachment) {
+    if (leaseMs < 0 || leaseMs > longestLeaseMs) {
+      throw new BadArguments("a lease is 0 to " + longestLeaseMs + " ms, not " + leaseMs);
+    }
+    if (count.incrementAndGet() > maxSessions) {
+      count.decrementAndGet();
+      throw new TooLarge("this host has " + maxSessions + " sessions, its limit; close some or raise limits.sessions");
+    }
+    Session session = new Session(ids.get(), secrets.get(), leaseMs, attachment);
+    sessions.put(session.id(), session);
+    return session;
+  }
+
+  /**
+   * Attaches a new connection to a session; the one before is told that it is displaced.
+   *
+   * @throws Denied when there is no such session or the secret is another; the message does not tell which
+   */
+  public Session resume(String id, byte[] secret, Session.Attachment attachment) {
+    Session session = sessions.get(id);
+    if (session == null || session.secret().length == 0 || !MessageDigest.isEqual(session.secret(), secret)) {
+      throw new Denied("no such session can be resumed: it has ended, or the secret is not its own; open a new one");
+    }
+    Session.Attachment before = session.attach(attachment);
+    if (before != null && before != attachment) {
+      before.displaced();
+    }
+    if (session.hasEnded()) {
+      throw new Denied("no such session can be resumed: it has ended, or the secret is not its own; open a new one");
+    }
+    return session;
+  }
+
+  /** The connection is gone without a goodbye: the lease begins to run. Harmless for one that was displaced. */
+  public void detach(Session session, Session.Attachment attachment) {
+    if (session.leaseMs() == 0) {
+      if (session.isAttached(attachment)) {
+        end(session);
+      }
+    } else {
+      session.detach(attachment, clock, () -> end(session));
+    }
+  }
+
+  /** Ends the session: what it holds is released, its parked calls are cancelled. */
+  public void end(Session session) {
+    sessions.remove(session.id(), session);
+    if (session.end()) {
+      count.decrementAndGet();
+    }
+  }
+
+  /** A session of another node, to be ended by {@link #endAdopted}; it cannot be resumed here. */
+  void adopt(String id) {
+    sessions.computeIfAbsent(id, unknown -> {
+      count.incrementAndGet();
+      return new Session(id, new byte[0], 0, null);
+    });
+  }
+
+  void endAdopted(String id) {
+    Session session = sessions.get(id);
+    if (session != null) {
+      end(session);
+    }
+  }
+
+  /** The session of that id, when it lives. */
+  public Session find(String id) {
+    return sessions.get(id);
+  }
+
+  public int size() {
+    return sessions.size();
+  }
+
+  /** Tells objects which kept answers have been read; to be called every {@link #SWEEP_EVERY_MS}. */
+  void sweep() {
+    sessions.values().forEach(session -> session.sweep(SWEEP_MEMBERS));
+  }
+
+  @Override
+  public boolean enlist(String session, Member member) {
+    Session found = sessions.get(session);
+    return found != null && found.enlist(member);
+  }
+
+  @Override
+  public void delist(String session, Member member) {
+    Session found = sessions.get(session);
+    if (found != null) {
+      found.delist(member);
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Where the facts of objects go before anybody hears of them. */
+package io.holdfast.journal;

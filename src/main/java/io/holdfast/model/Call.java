@@ -1,0 +1,115 @@
+package io.holdfast.model;
+
+import io.holdfast.error.HoldfastException;
+import io.holdfast.value.Value;
+
+/**
+ * One call on an object, on its way from an entrance to the object and, by {@link #succeed} or {@link #fail}, back.
+ *
+ * <p>Every entrance extends this class with its own {@link #answered}; nothing behind the entrance knows which one it
+ * was. A call is answered exactly once, on the context of the object or of whatever refused it: the entrance hops to
+ * its own context itself. All fields but the state of the answer are immutable.
+ */
+public abstract class Call {
+  /** The deadline of a call that has none. */
+  public static final long NO_DEADLINE = Long.MAX_VALUE;
+
+  /** The callId of a call that is never repeated, and so needs no keeping of its answer. */
+  public static final long NOT_REPEATED = 0;
+
+  private final CallTarget target;
+  private final String operation;
+  private final Arguments arguments;
+  private final Caller caller;
+  private final long deadlineMs;
+  private boolean answered;
+  private boolean madeFacts;
+  private volatile Runnable cancel;
+
+  /**
+   * @param target which object
+   * @param operation the operation's wire name
+   * @param caller who calls, and which of its calls this is
+   * @param deadlineMs on the clock of the host that runs the call; {@link #NO_DEADLINE} for none
+   */
+  protected Call(CallTarget target, String operation, Arguments arguments, Caller caller, long deadlineMs) {
+    this.target = target;
+    this.operation = operation;
+    this.arguments = arguments;
+    this.caller = caller;
+    this.deadlineMs = deadlineMs;
+  }
+
+  /** The answer: a result, or a failure when that is not null. Called exactly once. */
+  protected abstract void answered(Value result, HoldfastException failure);
+
+  public final void succeed(Value result) {
+    if (!answered) {
+      answered = true;
+      cancel = null;
+      answered(result, null);
+    }
+  }
+
+  public final void fail(HoldfastException failure) {
+    if (!answered) {
+      answered = true;
+      cancel = null;
+      answered(null, failure);
+    }
+  }
+
+  public final boolean isAnswered() {
+    return answered;
+  }
+
+  public final CallTarget target() {
+    return target;
+  }
+
+  public final String operation() {
+    return operation;
+  }
+
+  public final Arguments arguments() {
+    return arguments;
+  }
+
+  public final Caller caller() {
+    return caller;
+  }
+
+  public final long deadlineMs() {
+    return deadlineMs;
+  }
+
+  /** Whether running it changed the object; set by the object that runs it. */
+  public final boolean madeFacts() {
+    return madeFacts;
+  }
+
+  public final void markFacts() {
+    madeFacts = true;
+  }
+
+  /** Says how to cancel the call while it is on its way or parked; set by whoever holds it now. */
+  public final void onCancel(Runnable action) {
+    cancel = action;
+  }
+
+  /**
+   * Asks that the call ends now. A parked call is answered {@code Cancelled}; one that has run keeps its answer. May be
+   * called on any thread, any number of times.
+   */
+  public final void cancel() {
+    Runnable action = cancel;
+    if (action != null) {
+      action.run();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return target.name() + "." + operation;
+  }
+}

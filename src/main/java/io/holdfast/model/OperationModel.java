@@ -1,0 +1,113 @@
+package io.holdfast.model;
+
+import io.holdfast.error.HoldfastException.BadArguments;
+import io.holdfast.value.Value;
+import io.vertx.core.Future;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.Method;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.util.Arrays;
+import java.util.List;
+
+/** One operation, read from its method once: its wire name, its parameters, and how to run it without reflection. */
+public final class OperationModel {
+  private static final MethodType SPREAD = MethodType.methodType(Object.class, Object.class, Object[].class);
+
+  private final String name;
+  private final String doc;
+  private final boolean reads;
+  private final List<String> python;
+  private final Method method;
+  private final Parameters parameters;
+  private final Conversion result;
+  private final MethodHandle handle;
+
+  OperationModel(String typeName, Method method, Conversions conversions, MethodHandles.Lookup lookup)
+      throws IllegalAccessException {
+    Operation declared = method.getAnnotation(Operation.class);
+    this.method = method;
+    name = Names.snakeCase(method.getName());
+    doc = declared == null ? "" : declared.value();
+    reads = declared != null && declared.reads();
+    python = declared == null ? List.of() : List.of(declared.python());
+    parameters = new Parameters(typeName + "." + name,
+        Arrays.stream(method.getParameters()).map(p -> new ParameterModel(p, conversions)).toList());
+    result = conversions.of(resultType(method));
+    int count = method.getParameterCount();
+    handle = lookup.unreflect(method).asSpreader(Object[].class, count).asType(SPREAD);
+  }
+
+  private static Type resultType(Method method) {
+    Type type = method.getGenericReturnType();
+    if (method.getReturnType() != Future.class) {
+      return type;
+    }
+    return type instanceof ParameterizedType generic ? generic.getActualTypeArguments()[0] : Object.class;
+  }
+
+  /** Its name on the wire. */
+  public String name() {
+    return name;
+  }
+
+  public String doc() {
+    return doc;
+  }
+
+  /** Whether it never makes facts. */
+  public boolean reads() {
+    return reads;
+  }
+
+  public List<String> python() {
+    return python;
+  }
+
+  public List<ParameterModel> parameters() {
+    return parameters.models();
+  }
+
+  /** What the result is, in words. */
+  public String resultDescription() {
+    return result.expects();
+  }
+
+  public Method method() {
+    return method;
+  }
+
+  /**
+   * Runs it. What it returns is a value-convertible object or a Future of one; what it throws comes through.
+   *
+   * @throws BadArguments when the arguments do not fit; then nothing ran
+   */
+  public Object run(Object target, Arguments arguments) throws Throwable {
+    return (Object) handle.invokeExact(target, parameters.bind(arguments));
+  }
+
+  /** The value of what {@link #run} gave. */
+  public Value resultValue(Object object) {
+    return object instanceof Value value ? value : result.toValue(object);
+  }
+
+  /** The Java object for a result that came over a wire, for a typed proxy. */
+  public Object resultObject(Value value) {
+    return result.toJava(value);
+  }
+
+  /** The arguments of a typed proxy's method as values. */
+  public Arguments arguments(Object[] objects) {
+    if (objects == null || objects.length == 0) {
+      return Arguments.none();
+    }
+    Value[] values = new Value[objects.length];
+    List<ParameterModel> models = parameters.models();
+    for (int i = 0; i < values.length; i++) {
+      values[i] = models.get(i).conversion().toValue(objects[i]);
+    }
+    return Arguments.positional(values);
+  }
+}

@@ -1,0 +1,87 @@
+package io.holdfast.model;
+
+import io.holdfast.value.DictValue;
+import io.holdfast.value.StringValue;
+import io.holdfast.value.Value;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** A record as a dict of its components, by their names in snake case. */
+final class RecordConversion implements Conversion {
+  private final Class<?> type;
+  private final StringValue[] names;
+  private final Conversion[] conversions;
+  private final MethodHandle[] accessors;
+  private final MethodHandle constructor;
+
+  private RecordConversion(Class<?> type, Conversions parts) {
+    RecordComponent[] components = type.getRecordComponents();
+    this.type = type;
+    names = new StringValue[components.length];
+    conversions = new Conversion[components.length];
+    accessors = new MethodHandle[components.length];
+    try {
+      MethodHandles.Lookup lookup = MethodHandles.privateLookupIn(type, MethodHandles.lookup());
+      for (int i = 0; i < components.length; i++) {
+        names[i] = new StringValue(Names.snakeCase(components[i].getName()));
+        conversions[i] = parts.of(components[i].getGenericType());
+        accessors[i] = lookup.unreflect(components[i].getAccessor());
+      }
+      Class<?>[] types = Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+      constructor = lookup.unreflectConstructor(type.getDeclaredConstructor(types));
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalArgumentException("the record " + type.getName() + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  static RecordConversion of(Class<?> type, Conversions parts) {
+    return new RecordConversion(type, parts);
+  }
+
+  @Override
+  public String expects() {
+    return "a dict with " + String.join(", ", Arrays.stream(names).map(StringValue::value).toList());
+  }
+
+  @Override
+  public Object toJava(Value value) {
+    if (!(value instanceof DictValue dict)) {
+      throw new IllegalArgumentException("not " + Conversions.shortened(value));
+    }
+    Object[] arguments = new Object[names.length];
+    for (int i = 0; i < names.length; i++) {
+      Value part = dict.entries().get(names[i]);
+      try {
+        arguments[i] = conversions[i].toJava(part == null ? Value.none() : part);
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException("'" + names[i].value() + "' takes " + conversions[i].expects() + ", " + e.getMessage());
+      }
+    }
+    try {
+      return constructor.invokeWithArguments(arguments);
+    } catch (RuntimeException | Error e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new IllegalArgumentException(type.getSimpleName() + ": " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public Value toValue(Object object) {
+    Map<Value, Value> entries = new LinkedHashMap<>();
+    try {
+      for (int i = 0; i < names.length; i++) {
+        entries.put(names[i], conversions[i].toValue(accessors[i].invoke(object)));
+      }
+    } catch (RuntimeException | Error e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new IllegalArgumentException(type.getSimpleName() + ": " + e.getMessage(), e);
+    }
+    return new DictValue(entries);
+  }
+}

@@ -1,0 +1,32 @@
+package io.holdfast.model;
+
+import io.holdfast.value.Value;
+import java.util.Map;
+
+/** A record class as data: its name in snake case, and its components as values. Facts are kept in this shape. */
+public final class RecordShape {
+  private final String name;
+  private final Conversion conversion;
+
+  public RecordShape(Class<?> type) {
+    if (!type.isRecord()) {
+      throw new IllegalArgumentException(type.getName() + " is not a record");
+    }
+    String simple = type.getSimpleName();
+    name = Names.snakeCase(simple.substring(0, 1).toLowerCase(java.util.Locale.ROOT) + simple.substring(1));
+    conversion = RecordConversion.of(type, new Conversions(Map.of()));
+  }
+
+  public String name() {
+    return name;
+  }
+
+  public Value toValue(Object fact) {
+    return conversion.toValue(fact);
+  }
+
+  /** @throws IllegalArgumentException when the parts do not fit the components */
+  public Object toRecord(Value parts) {
+    return conversion.toJava(parts);
+  }
+}

@@ -1,0 +1,26 @@
+package io.holdfast.object;
+
+import io.holdfast.journal.Journal;
+import io.vertx.core.Future;
+import java.util.concurrent.Callable;
+
+/** Everything an object is given by its host. */
+public interface ObjectSurroundings {
+
+  Clock clock();
+
+  Journal journal();
+
+  SessionLedger sessions();
+
+  ObjectLimits limits();
+
+  /** Runs the task on the object's context, after what is already queued there. Callable from any thread. */
+  void run(Runnable task);
+
+  /** Runs blocking code of a user's class off the event loop. */
+  <T> Future<T> runOnWorker(Callable<T> code);
+
+  /** Takes the object out of its host; completes when its name is free again. */
+  Future<Void> drop();
+}

@@ -1,0 +1,152 @@
+package io.holdfast.object;
+
+import io.holdfast.error.HoldfastException;
+import io.holdfast.journal.Journal;
+import io.holdfast.model.Call;
+import io.holdfast.value.DictValue;
+import io.vertx.core.Context;
+import io.vertx.core.Deployable;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.json.JsonObject;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+
+/**
+ * One shared object as a deployed verticle: an event-loop context of its own, and a consumer at
+ * {@code holdfast.object.<name>} of its JVM that takes the JSON calls of {@link BusCall}.
+ */
+public final class ObjectVerticle implements Deployable, ObjectSurroundings, Clock {
+  /** Where the object of a name listens in the JVM it lives in. */
+  public static final String ADDRESS_PREFIX = "holdfast.object.";
+
+  // A handler may call another object, whose answer calls another …: past this depth go through the event loop's queue.
+  private static final int DEEPEST_INLINE = 32;
+  private static final ThreadLocal<int[]> INLINE_DEPTH = ThreadLocal.withInitial(() -> new int[1]);
+
+  private final ObjectRuntime runtime;
+  private final Shared shared;
+  private final Handler<Call> handler;
+  private ContextInternal context;
+  private MessageConsumer<JsonObject> consumer;
+
+  /**
+   * What all objects of a host have in common.
+   *
+   * @param drop takes an object out of its host, see {@link ObjectSurroundings#drop}
+   */
+  public record Shared(Journal journal, SessionLedger sessions, ObjectLimits limits,
+      Function<ObjectVerticle, Future<Void>> drop) {
+  }
+
+  public ObjectVerticle(String name, long incarnation, ObjectType type, DictValue options, SharedObject<?> object,
+      Shared shared) {
+    this.shared = shared;
+    this.runtime = new ObjectRuntime(name, incarnation, type, options, object, this);
+    this.handler = runtime::call;
+  }
+
+  @Override
+  public Future<?> deploy(Context context) {
+    this.context = (ContextInternal) context;
+    consumer = context.owner().eventBus().localConsumer(ADDRESS_PREFIX + runtime.name());
+    consumer.handler(message -> BusCall.receive(message, runtime.name(), nowMs(), runtime::call));
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public Future<?> undeploy(Context context) {
+    return consumer.unregister();
+  }
+
+  /** Runs the call on the object's context: at once when this is its event loop. Callable from any thread. */
+  public void dispatch(Call call) {
+    if (!context.inThread()) {
+      context.emit(call, handler);
+      return;
+    }
+    int[] depth = INLINE_DEPTH.get();
+    if (depth[0] >= DEEPEST_INLINE) {
+      context.runOnContext(later -> runtime.call(call));
+      return;
+    }
+    depth[0]++;
+    try {
+      context.emit(call, handler);
+    } finally {
+      depth[0]--;
+    }
+  }
+
+  /** Ends the object with the reason that its callers are told. Callable from any thread. */
+  public void end(HoldfastException reason) {
+    run(() -> runtime.end(reason));
+  }
+
+  /** Drops the object when it has not been called since that time. Callable from any thread. */
+  public void dropIfIdle(long sinceMs) {
+    run(() -> runtime.dropIfIdle(sinceMs));
+  }
+
+  /** What it is; its fixed properties may be read on any thread. */
+  public ObjectRuntime runtime() {
+    return runtime;
+  }
+
+  public Vertx vertx() {
+    return context.owner();
+  }
+
+  // ---------------------------------------------------------------- ObjectSurroundings
+
+  @Override
+  public Clock clock() {
+    return this;
+  }
+
+  @Override
+  public Journal journal() {
+    return shared.journal();
+  }
+
+  @Override
+  public SessionLedger sessions() {
+    return shared.sessions();
+  }
+
+  @Override
+  public ObjectLimits limits() {
+    return shared.limits();
+  }
+
+  @Override
+  public void run(Runnable task) {
+    context.runOnContext(queued -> task.run());
+  }
+
+  @Override
+  public <T> Future<T> runOnWorker(Callable<T> code) {
+    return context.executeBlocking(code, true);
+  }
+
+  @Override
+  public Future<Void> drop() {
+    return shared.drop().apply(this);
+  }
+
+  // ---------------------------------------------------------------- Clock
+
+  @Override
+  public long nowMs() {
+    return System.nanoTime() / 1_000_000;
+  }
+
+  @Override
+  public Timer after(long delayMs, Runnable action) {
+    long id = context.owner().setTimer(Math.max(1, delayMs), fired -> run(action));
+    return () -> context.owner().cancelTimer(id);
+  }
+}

@@ -1,0 +1,24 @@
+package io.holdfast.object;
+
+/** What an object needs to know of sessions. Called on the object's context; never blocks. */
+public interface SessionLedger {
+
+  /**
+   * Asks to be told of the session's end, before anything is held or kept for it. Enlisting twice is harmless.
+   *
+   * @return false when the session is unknown or has ended: then the call is refused
+   */
+  boolean enlist(String session, Member member);
+
+  /** The member holds and keeps nothing for the session any more. */
+  void delist(String session, Member member);
+
+  /** Something that holds or keeps things for sessions. Told on any thread. */
+  interface Member {
+    /** The session has ended: release all that it holds, end its parked calls, forget its answers. */
+    void sessionEnded(String session);
+
+    /** The session has its answers below the floor: forget them. */
+    void answersRead(String session, long floor);
+  }
+}

@@ -1,0 +1,92 @@
+package io.holdfast.object;
+
+import io.holdfast.model.Wait;
+import io.vertx.core.Future;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/**
+ * Callers parked in an object until it can serve them: first come, first served. After every turn the lines of the
+ * object are looked at again, in the order in which they were opened, until none can go on.
+ *
+ * <p>The head alone is asked whether it can go on: a caller that needs more than is there holds those behind it, so
+ * none starves. A caller leaves when its wait or its call's deadline is over, when it is cancelled, when its session
+ * ends, and when the object is dropped. Lines are in memory and are not journaled.
+ */
+public final class WaitLine {
+  private final SharedObject<?> object;
+  private final BooleanSupplier open;
+  private Waiter<?> head;
+  private Waiter<?> tail;
+  private int size;
+
+  WaitLine(SharedObject<?> object, BooleanSupplier open) {
+    this.object = object;
+    this.open = open;
+  }
+
+  /**
+   * Serves the caller now when the line is open and nobody stands before it; else parks it.
+   *
+   * @param otherwise the failure when the wait is over, for example {@code Empty}
+   * @param action decides and commits, when it is this caller's turn; its result is the call's
+   */
+  public <T> Future<T> enter(Wait wait, Supplier<? extends RuntimeException> otherwise, Supplier<T> action) {
+    return enter(wait, open, otherwise, action);
+  }
+
+  /** As above, with a condition of this caller's own. */
+  public <T> Future<T> enter(Wait wait, BooleanSupplier ready, Supplier<? extends RuntimeException> otherwise,
+      Supplier<T> action) {
+    if (head == null && ready.getAsBoolean()) {
+      return Future.succeededFuture(action.get());
+    }
+    if (wait.isNone()) {
+      throw otherwise.get();
+    }
+    ObjectRuntime runtime = object.runtime();
+    runtime.admitWaiter(runtime.current());
+    Waiter<T> waiter = new Waiter<>(this, runtime.current(), ready, otherwise, action);
+    append(waiter);
+    runtime.parked(waiter, wait);
+    return waiter.future();
+  }
+
+  /** How many callers are parked here. */
+  public int size() {
+    return size;
+  }
+
+  public boolean isEmpty() {
+    return head == null;
+  }
+
+  Waiter<?> head() {
+    return head;
+  }
+
+  private void append(Waiter<?> waiter) {
+    waiter.previous = tail;
+    if (tail == null) {
+      head = waiter;
+    } else {
+      tail.next = waiter;
+    }
+    tail = waiter;
+    size++;
+  }
+
+  void remove(Waiter<?> waiter) {
+    if (waiter.previous == null) {
+      head = waiter.next;
+    } else {
+      waiter.previous.next = waiter.next;
+    }
+    if (waiter.next == null) {
+      tail = waiter.previous;
+    } else {
+      waiter.next.previous = waiter.previous;
+    }
+    size--;
+  }
+}

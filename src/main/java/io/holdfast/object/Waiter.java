@@ -1,0 +1,89 @@
+package io.holdfast.object;
+
+import io.holdfast.model.Call;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/** One parked caller: a link of its line's chain, so that leaving from the middle costs nothing. */
+final class Waiter<T> {
+  private final WaitLine line;
+  private final Call call;
+  private final BooleanSupplier ready;
+  private final Supplier<? extends RuntimeException> otherwise;
+  private final Supplier<T> action;
+  private final Promise<T> promise = Promise.promise();
+  private Clock.Timer timer;
+  private boolean left;
+  private int place; // its index among the object's parked callers
+  Waiter<?> previous;
+  Waiter<?> next;
+
+  Waiter(WaitLine line, Call call, BooleanSupplier ready, Supplier<? extends RuntimeException> otherwise,
+      Supplier<T> action) {
+    this.line = line;
+    this.call = call;
+    this.ready = ready;
+    this.otherwise = otherwise;
+    this.action = action;
+  }
+
+  Future<T> future() {
+    return promise.future();
+  }
+
+  Call call() {
+    return call;
+  }
+
+  boolean isReady() {
+    return ready.getAsBoolean();
+  }
+
+  int place() {
+    return place;
+  }
+
+  void place(int index) {
+    place = index;
+  }
+
+  boolean hasLeft() {
+    return left;
+  }
+
+  void timer(Clock.Timer timer) {
+    this.timer = timer;
+  }
+
+  /** Runs the action in the caller's name and answers it. */
+  void serve() {
+    leave();
+    T result;
+    try {
+      result = action.get();
+    } catch (RuntimeException e) {
+      promise.fail(e);
+      return;
+    }
+    promise.complete(result);
+  }
+
+  void waitIsOver() {
+    fail(otherwise.get());
+  }
+
+  void fail(RuntimeException failure) {
+    leave();
+    promise.fail(failure);
+  }
+
+  private void leave() {
+    left = true;
+    line.remove(this);
+    if (timer != null) {
+      timer.stop();
+    }
+  }
+}

@@ -1,0 +1,15 @@
+package io.holdfast.types;
+
+import io.holdfast.object.ObjectType;
+import java.util.List;
+
+/** The table of the built-in types: a type is added here, beside its declaration and its class, and nowhere else. */
+public final class BuiltInTypes {
+  private BuiltInTypes() {
+  }
+
+  public static List<ObjectType> all() {
+    return List.of(
+        ObjectType.of(CounterObject.class));
+  }
+}
