@@ -7,18 +7,21 @@ import io.holdfast.model.CallTarget;
 import io.holdfast.model.Caller;
 import io.holdfast.value.Value;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** A call that remembers its answer. */
 public final class KitCall extends Call {
   private final List<KitCall> answeredInOrder;
+  private final Consumer<KitCall> onAnswer;
   private Value result;
   private HoldfastException failure;
   private int answers;
 
   KitCall(CallTarget target, String operation, Arguments arguments, Caller caller, long deadlineMs,
-      List<KitCall> answeredInOrder) {
+      List<KitCall> answeredInOrder, Consumer<KitCall> onAnswer) {
     super(target, operation, arguments, caller, deadlineMs);
     this.answeredInOrder = answeredInOrder;
+    this.onAnswer = onAnswer;
   }
 
   @Override
@@ -29,6 +32,7 @@ public final class KitCall extends Call {
     this.result = result;
     this.failure = failure;
     answeredInOrder.add(this);
+    onAnswer.accept(this);
   }
 
   /** Its result; an assertion error when it failed or is still on its way. */

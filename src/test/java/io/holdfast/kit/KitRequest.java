@@ -64,6 +64,6 @@ public final class KitRequest {
   public KitCall send() {
     Arguments arguments = Arguments.mixed(names.toArray(new String[0]), values.toArray(new Value[0]));
     return kit.send(new KitCall(new CallTarget(ObjectKit.NAME, incarnation), operation, arguments,
-        new Caller(session, holder, callId, floor), deadlineMs, kit.answered()));
+        new Caller(session, holder, callId, floor), deadlineMs, kit.answered(), kit::wasAnswered));
   }
 }

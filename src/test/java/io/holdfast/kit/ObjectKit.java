@@ -18,8 +18,11 @@ import io.vertx.core.Promise;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.Callable;
 
 /**
@@ -57,6 +60,7 @@ public final class ObjectKit implements AutoCloseable {
   private final Queue<Runnable> tasks = new ArrayDeque<>();
   private final Queue<Runnable> work = new ArrayDeque<>();
   private final List<KitCall> answered = new ArrayList<>();
+  private final Map<String, Runnable> onAnswer = new HashMap<>();
   private boolean tasksHeld;
   private boolean workHeld;
   private boolean running;
@@ -91,7 +95,7 @@ public final class ObjectKit implements AutoCloseable {
 
   /** An instance of a plain class. Its state is its own affair: {@link #verify} does not replay it. */
   public static ObjectKit ofPlain(Object instance, String... exposed) {
-    return new ObjectKit(ObjectType.ofPlainInstance("plain", instance.getClass(), java.util.Set.of(exposed)),
+    return new ObjectKit(ObjectType.ofPlainInstance("plain", instance.getClass(), Set.of(exposed)),
         DictValue.of(), SharedObject.ofPlain(instance), ObjectLimits.DEFAULT);
   }
 
@@ -127,6 +131,18 @@ public final class ObjectKit implements AutoCloseable {
   /** The calls in the order in which their answers left. */
   public List<KitCall> answered() {
     return answered;
+  }
+
+  /** Runs the action, once, while an answer of that operation is being delivered: what it calls is queued. */
+  public void whenAnswered(String operation, Runnable action) {
+    onAnswer.put(operation, action);
+  }
+
+  void wasAnswered(KitCall call) {
+    Runnable action = onAnswer.remove(call.operation());
+    if (action != null) {
+      action.run();
+    }
   }
 
   // ---------------------------------------------------------------- time, sessions, tasks
