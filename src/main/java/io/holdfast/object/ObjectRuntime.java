@@ -461,8 +461,9 @@ public final class ObjectRuntime implements SessionLedger.Member {
   }
 
   private void notKept(List<Finished> answers, boolean wrote, Throwable cause) {
-    String why = "the journal did not keep the last change of '" + name + "': " + cause.getMessage();
-    if (end == null) {
+    String why = (wrote ? "the journal did not keep the last change of '" : "the journal could not confirm the state of '")
+        + name + "': " + cause.getMessage();
+    if (wrote && end == null) {
       breakOff(new Broken(why));
     }
     for (Finished answer : answers) {
