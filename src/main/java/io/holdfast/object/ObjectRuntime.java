@@ -418,6 +418,11 @@ public final class ObjectRuntime implements SessionLedger.Member {
       return;
     }
     List<Finished> answers = finished;
+    if (end != null) { // refusals, which say nothing of the state: no journal has to confirm them
+      finished = new ArrayList<>(1);
+      answers.forEach(Finished::deliver);
+      return;
+    }
     boolean wrote = !facts.isEmpty();
     Future<Void> kept = wrote ? append(answers) : confirmRead();
     if (kept.succeeded()) {
