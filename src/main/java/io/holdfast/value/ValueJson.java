@@ -148,6 +148,11 @@ public final class ValueJson {
     return ValueReader.read(in, 0);
   }
 
+  /** As {@link #read(JsonParser)}, for a value that stands inside so many others which the caller reads itself. */
+  public static Value read(JsonParser in, int depth) throws IOException {
+    return ValueReader.read(in, depth);
+  }
+
   /** The JSON form as Map, List, String, Integer, Long, Double, Boolean and null; the collections are the caller's. */
   public static Object toJson(Value value) {
     return ValueTree.write(value, 0);
