@@ -291,14 +291,14 @@ final class InboundFrame {
     if (in.nextToken() == JsonToken.END_ARRAY) {
       return Arguments.none();
     }
-    Value first = ValueJson.read(in, 1);
+    Value first = ValueJson.readArgument(in);
     if (in.nextToken() == JsonToken.END_ARRAY) {
       return Arguments.positional(first);
     }
     List<Value> values = new ArrayList<>(4);
     values.add(first);
     do {
-      values.add(ValueJson.read(in, 1));
+      values.add(ValueJson.readArgument(in));
     } while (in.nextToken() != JsonToken.END_ARRAY);
     return Arguments.positional(values);
   }
@@ -309,7 +309,7 @@ final class InboundFrame {
       return Arguments.none();
     }
     in.nextToken();
-    Value value = ValueJson.read(in, 1);
+    Value value = ValueJson.readArgument(in);
     String next = in.nextFieldName();
     if (next == null) {
       return Arguments.mixed(new String[] {name}, new Value[] {value});
@@ -321,7 +321,7 @@ final class InboundFrame {
     for (; next != null; next = in.nextFieldName()) {
       in.nextToken();
       names.add(next);
-      values.add(ValueJson.read(in, 1));
+      values.add(ValueJson.readArgument(in));
     }
     return Arguments.mixed(names.toArray(NO_NAMES), values.toArray(new Value[0]));
   }
@@ -368,7 +368,7 @@ final class InboundFrame {
     try {
       FrameJson.read(bytes, offset, length, in -> {
         if (findBody(in)) {
-          found[0] = ValueJson.read(in, 1);
+          found[0] = ValueJson.readArgument(in);
         }
       });
     } catch (MalformedValue e) {

@@ -96,6 +96,14 @@ final class HostDesk implements HostOperations {
 
   @Override
   public Future<Created> create(String typeName, Optional<String> name, DictValue options) {
+    try {
+      return createChecked(typeName, name, options);
+    } catch (HoldfastException refused) {
+      return Future.failedFuture(refused);
+    }
+  }
+
+  private Future<Created> createChecked(String typeName, Optional<String> name, DictValue options) {
     ObjectType type = types.get(typeName);
     if (type == null) {
       throw new BadArguments("no type is called '" + shortened(typeName) + "'; there are " + String.join(", ", types.keySet().stream().sorted().toList()));
@@ -115,7 +123,11 @@ final class HostDesk implements HostOperations {
 
   /** Makes a named object of an instance that the caller has; the name must be free. */
   Future<Created> deploy(String name, ObjectType type, Supplier<SharedObject<?>> factory) {
-    Names.requireValid(name);
+    try {
+      Names.requireValid(name);
+    } catch (HoldfastException refused) {
+      return Future.failedFuture(refused);
+    }
     return getOrMake(name, type, new DictValue(Map.of()), new DictValue(Map.of()), factory, TRIES).compose(made -> made.created()
         ? Future.succeededFuture(made)
         : Future.failedFuture(new WrongType("the name '" + name + "' is taken by a " + made.type() + "; drop it first")));
