@@ -53,7 +53,8 @@ public final class ObjectVerticle implements Deployable, ObjectSurroundings, Clo
   public Future<?> deploy(Context context) {
     this.context = (ContextInternal) context;
     consumer = context.owner().eventBus().localConsumer(ADDRESS_PREFIX + runtime.name());
-    consumer.handler(message -> BusCall.receive(message, runtime.name(), nowMs(), runtime::call));
+    consumer.handler(message -> BusCall.receive(message, runtime.name(), nowMs(),
+        call -> shared.sessions().admit(call, () -> dispatch(call))));
     return Future.succeededFuture();
   }
 
