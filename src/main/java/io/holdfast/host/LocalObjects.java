@@ -110,6 +110,7 @@ final class LocalObjects {
     return vertx.deployVerticle(verticle).map(id -> {
       entry.deploymentId = id;
       running.put(entry.name, verticle);
+      verticle.listen();
       return verticle;
     }).recover(e -> {
       forget(entry);
@@ -129,6 +130,7 @@ final class LocalObjects {
     if (!running.remove(name, verticle)) {
       return;
     }
+    verticle.stopListening();
     Entry entry = entries.get(name);
     forget(entry);
     vertx.undeploy(entry.deploymentId);

@@ -340,8 +340,8 @@ final class NodeLink {
         return;
       }
       outgoing.put(id, call);
-      call.call.onCancel(() -> cancel(id, call));
       outbox.add(frame);
+      call.call.onCancel(() -> cancel(id, call)); // after the call itself is on its way: it may run at once
       if (peers.get(node) != this) { // it has left since, and its calls have been failed, perhaps without this one
         answered(id, gone -> gone.call.fail(lostWith(gone.call)));
       }

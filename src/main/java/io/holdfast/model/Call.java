@@ -24,7 +24,8 @@ public abstract class Call {
   private final long deadlineMs;
   private boolean answered;
   private boolean madeFacts;
-  private volatile Runnable cancel;
+  private Runnable cancel; // guarded by this, as is cancelled
+  private boolean cancelled;
 
   /**
    * @param target which object
@@ -46,7 +47,6 @@ public abstract class Call {
   public final void succeed(Value result) {
     if (!answered) {
       answered = true;
-      cancel = null;
       answered(result, null);
     }
   }
@@ -54,7 +54,6 @@ public abstract class Call {
   public final void fail(HoldfastException failure) {
     if (!answered) {
       answered = true;
-      cancel = null;
       answered(null, failure);
     }
   }
@@ -92,17 +91,31 @@ public abstract class Call {
     madeFacts = true;
   }
 
-  /** Says how to cancel the call while it is on its way or parked; set by whoever holds it now. */
+  /**
+   * Says how to cancel the call while it is on its way or parked; set by whoever holds it now, null when it cannot be
+   * any more. When the call has been cancelled already the action runs at once.
+   */
   public final void onCancel(Runnable action) {
-    cancel = action;
+    boolean now;
+    synchronized (this) {
+      cancel = action;
+      now = cancelled;
+    }
+    if (now && action != null) {
+      action.run();
+    }
   }
 
   /**
-   * Asks that the call ends now. A parked call is answered {@code Cancelled}; one that has run keeps its answer. May be
-   * called on any thread, any number of times.
+   * Asks that the call ends now. A call that is parked, or will be, is answered {@code Cancelled}; one that has run keeps
+   * its answer. May be called on any thread, any number of times.
    */
   public final void cancel() {
-    Runnable action = cancel;
+    Runnable action;
+    synchronized (this) {
+      cancelled = true;
+      action = cancel;
+    }
     if (action != null) {
       action.run();
     }

@@ -58,7 +58,7 @@ public final class BusCall extends Call {
     if (operation == null) {
       throw new BadArguments("a call needs \"op\", the operation's name");
     }
-    Value args = ValueJson.fromJson(body.getValue("args"));
+    Value args = ValueJson.argumentFromJson(body.getValue("args"));
     Arguments arguments;
     if (args instanceof DictValue named) {
       arguments = Arguments.named(named);

@@ -17,6 +17,7 @@ import io.holdfast.model.Caller;
 import io.holdfast.model.OperationModel;
 import io.holdfast.model.Wait;
 import io.holdfast.value.DictValue;
+import io.holdfast.value.IntValue;
 import io.holdfast.value.Value;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
@@ -39,6 +40,7 @@ public final class ObjectRuntime implements SessionLedger.Member {
   private static final int TURNS_IN_A_ROW = 256;
   private static final String DESCRIBE = "describe";
   private static final String DROP = "drop";
+  private static final String CANCEL = "cancel";
 
   private final String name;
   private final long incarnation;
@@ -185,6 +187,11 @@ public final class ObjectRuntime implements SessionLedger.Member {
         drop(call);
         return;
       }
+      if (call.operation().equals(CANCEL)) {
+        finish(call, Value.of(cancelParked(call)), null);
+        endTurn();
+        return;
+      }
       operation = type.model().operation(call.operation());
       if (!operation.reads() && answeredBefore(call)) {
         endTurn();
@@ -323,18 +330,39 @@ public final class ObjectRuntime implements SessionLedger.Member {
   }
 
   private boolean joinParked(Call repeat) {
-    if (parkedNow == null) {
+    Waiter<?> waiter = findParked(repeat.caller().session(), repeat.caller().callId());
+    if (waiter == null) {
       return false;
     }
-    for (Waiter<?> waiter : parkedNow) {
-      Caller original = waiter.call().caller();
-      if (original.callId() == repeat.caller().callId() && repeat.caller().session().equals(original.session())) {
-        waiter.future().onComplete(done -> complete(repeat, type.model().operation(repeat.operation()), done));
-        repeat.onCancel(waiter.call()::cancel);
-        return true;
+    waiter.future().onComplete(done -> complete(repeat, type.model().operation(repeat.operation()), done));
+    repeat.onCancel(waiter.call()::cancel);
+    return true;
+  }
+
+  /** For entrances that know a call by its number alone: ends the parked call of that number of the same session. */
+  private boolean cancelParked(Call cancel) {
+    if (cancel.caller().session() == null || cancel.arguments().size() != 1
+        || !(cancel.arguments().value(0) instanceof IntValue number)) {
+      throw new BadArguments("cancel takes 'call', the number of a call of the same session, and needs that session");
+    }
+    Waiter<?> waiter = findParked(cancel.caller().session(), number.value());
+    if (waiter == null) {
+      return false;
+    }
+    leave(waiter, new Cancelled(waiter.call() + " was cancelled while it waited"));
+    return true;
+  }
+
+  private Waiter<?> findParked(String session, long callId) {
+    if (parkedNow != null) {
+      for (Waiter<?> waiter : parkedNow) {
+        Caller caller = waiter.call().caller();
+        if (caller.callId() == callId && session.equals(caller.session())) {
+          return waiter;
+        }
       }
     }
-    return false;
+    return null;
   }
 
   private void finishWith(Call call, OperationModel operation, Object result) {

@@ -53,9 +53,18 @@ public final class ObjectVerticle implements Deployable, ObjectSurroundings, Clo
   public Future<?> deploy(Context context) {
     this.context = (ContextInternal) context;
     consumer = context.owner().eventBus().localConsumer(ADDRESS_PREFIX + runtime.name());
+    return Future.succeededFuture();
+  }
+
+  /** Takes calls at its address from now on; its host knows it. */
+  public void listen() {
     consumer.handler(message -> BusCall.receive(message, runtime.name(), nowMs(),
         call -> shared.sessions().admit(call, () -> dispatch(call))));
-    return Future.succeededFuture();
+  }
+
+  /** Gives its address up, at once: its name may be used again before it is undeployed. */
+  public void stopListening() {
+    consumer.unregister();
   }
 
   @Override

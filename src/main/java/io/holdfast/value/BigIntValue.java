@@ -2,7 +2,9 @@ package io.holdfast.value;
 
 import java.math.BigInteger;
 
-/** A whole number outside the 64-bit range; smaller ones are always {@link IntValue}, see {@link Value#of(BigInteger)}. */
+/**
+ * A whole number outside the 64-bit range; smaller ones are always {@link IntValue}, see {@link Value#of(BigInteger)}.
+ */
 public record BigIntValue(BigInteger value) implements Value {
   public BigIntValue {
     if (value.bitLength() < Long.SIZE) {

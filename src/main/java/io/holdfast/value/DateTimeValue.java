@@ -9,9 +9,9 @@ import java.time.temporal.ChronoField;
 import java.time.temporal.ChronoUnit;
 
 /**
- * A date and time to the microsecond (what is finer is dropped), naive (offset null) or with a fixed offset from UTC, in
- * the years 1 to 9999: Python's range. Two aware values are equal when they are the same instant, as in Python; a naive
- * one never equals an aware one.
+ * A date and time to the microsecond (what is finer is dropped), naive (offset null) or with a fixed offset from UTC,
+ * in the years 1 to 9999: Python's range. Two aware values are equal when they are the same instant, as in Python; a
+ * naive one never equals an aware one.
  */
 public record DateTimeValue(LocalDateTime local, ZoneOffset offset) implements Value {
   private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss");
@@ -59,7 +59,8 @@ public record DateTimeValue(LocalDateTime local, ZoneOffset offset) implements V
     if (!(other instanceof DateTimeValue that) || (offset == null) != (that.offset == null)) {
       return false;
     }
-    return offset == null ? local.equals(that.local) : local.toInstant(offset).equals(that.local.toInstant(that.offset));
+    return offset == null ? local.equals(that.local)
+        : local.toInstant(offset).equals(that.local.toInstant(that.offset));
   }
 
   @Override

@@ -12,8 +12,9 @@ import java.util.Map;
 /**
  * Which values may be dict keys and set members (Python's rule), and what their hash codes are.
  *
- * <p>Hash codes are keyed with a secret of this process: strangers choose the keys of our maps, and keys that were made to
- * collide would turn every lookup into a scan. So hash codes differ between two runs; nothing may be ordered by them.
+ * <p>Hash codes are keyed with a secret of this process: strangers choose the keys of our maps, and keys that were made
+ * to collide would turn every lookup into a scan. So hash codes differ between two runs; nothing may be ordered by
+ * them.
  */
 public final class Hashing {
   private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);

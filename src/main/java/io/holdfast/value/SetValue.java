@@ -3,7 +3,9 @@ package io.holdfast.value;
 import java.util.Collections;
 import java.util.Set;
 
-/** A set or frozenset by value. Equal to any other with the same members, frozen or not; only a frozen one is hashable. */
+/**
+ * A set or frozenset by value. Equal to any other with the same members, frozen or not; only a frozen one is hashable.
+ */
 public record SetValue(Set<Value> members, boolean frozen) implements Value {
   public SetValue(Set<Value> members, boolean frozen) {
     this.members = Collections.unmodifiableSet(members);

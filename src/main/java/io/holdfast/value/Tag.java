@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The tags of the JSON form: an object with one key that starts with a single {@code $} says what plain JSON cannot. Both
- * readers, of tokens and of trees, take the payload apart by {@link #payload} and build the value here.
+ * The tags of the JSON form: an object with one key that starts with a single {@code $} says what plain JSON cannot.
+ * Both readers, of tokens and of trees, take the payload apart by {@link #payload} and build the value here.
  */
 enum Tag {
   BYTES("$bytes", Payload.TEXT, "base64 text"),
@@ -135,7 +135,8 @@ enum Tag {
   Value hashable(Value value) {
     Value culprit = Hashing.unhashablePart(value);
     if (culprit != null) {
-      throw new MalformedValue((this == DICT ? "a key in " : "a member of ") + key + ": " + Hashing.unhashable(culprit));
+      throw new MalformedValue((this == DICT ? "a key in " : "a member of ") + key + ": "
+          + Hashing.unhashable(culprit));
     }
     return value;
   }
@@ -143,7 +144,8 @@ enum Tag {
   Value ofFields(Map<String, Value> fields) {
     boolean three = fields.size() == 3;
     if (this == REF && three && fields.get("name") instanceof StringValue name
-        && fields.get("type") instanceof StringValue type && fields.get("incarnation") instanceof IntValue incarnation) {
+        && fields.get("type") instanceof StringValue type
+        && fields.get("incarnation") instanceof IntValue incarnation) {
       return new RefValue(name.value(), type.value(), incarnation.value());
     }
     if (this == FOREIGN && three && fields.get("language") instanceof StringValue language

@@ -108,6 +108,7 @@ public sealed interface Value permits NoneValue, BoolValue, IntValue, BigIntValu
       map.forEach((key, item) -> entries.put(Hashing.requireHashable(from(key)), from(item)));
       return new DictValue(entries);
     }
-    throw new IllegalArgumentException(object.getClass().getName() + " has no plain value; convert it with Jackson first");
+    throw new IllegalArgumentException(object.getClass().getName()
+        + " has no plain value; convert it with Jackson first");
   }
 }

@@ -2,6 +2,7 @@ package io.holdfast.value;
 
 import com.fasterxml.jackson.core.JsonEncoding;
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
@@ -9,8 +10,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
-import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.core.io.SegmentedStringWriter;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.core.util.BufferRecycler;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import java.io.IOException;
@@ -39,6 +40,11 @@ import java.util.Map;
 public final class ValueJson {
   /** How many values may stand around another, itself included. */
   public static final int MAX_DEPTH = 128;
+  /**
+   * The same for what comes from outside: lower, so that it can still be read when it has become part of a fact or of an
+   * object's whole state.
+   */
+  public static final int MAX_ARGUMENT_DEPTH = 100;
   /** The greatest number of digits of an integer, and of characters of any number. */
   public static final int MAX_DIGITS = 10_000;
 
@@ -50,9 +56,10 @@ public final class ValueJson {
 
   /**
    * The factory for everything strangers send. No limit on the length of text: the frame has one. Names are neither
-   * interned nor kept in the table that Jackson shares between parsers, where hostile keys would stay after their message.
+   * interned nor kept in the table that Jackson shares between parsers, where hostile keys would stay after their
+   * message.
    */
-  public static final JsonFactory FACTORY = JsonFactory.builder()
+  public static final JsonFactory FACTORY = new StrictUtf8Factory(new JsonFactoryBuilder()
       .streamReadConstraints(StreamReadConstraints.builder()
           .maxNestingDepth(MAX_BRACKETS)
           .maxNumberLength(MAX_DIGITS)
@@ -61,10 +68,9 @@ public final class ValueJson {
           .build())
       .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
       .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
-      .disable(JsonFactory.Feature.CHARSET_DETECTION) // UTF-8 is promised, UTF-16 and UTF-32 are not
       .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
       .enable(StreamReadFeature.USE_FAST_BIG_NUMBER_PARSER)
-      .build();
+      .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)); // else characters beyond U+FFFF go out escaped
 
   private ValueJson() {
   }
@@ -148,6 +154,16 @@ public final class ValueJson {
     return ValueReader.read(in, 0);
   }
 
+  /** As {@link #read}, for what comes from outside: at most {@link #MAX_ARGUMENT_DEPTH} deep. */
+  public static Value readArgument(JsonParser in) throws IOException {
+    return ValueReader.read(in, MAX_DEPTH - MAX_ARGUMENT_DEPTH);
+  }
+
+  /** As {@link #fromJson}, for what comes from outside: at most {@link #MAX_ARGUMENT_DEPTH} deep. */
+  public static Value argumentFromJson(Object json) {
+    return ValueTree.read(json, MAX_DEPTH - MAX_ARGUMENT_DEPTH);
+  }
+
   /** The JSON form as Map, List, String, Integer, Long, Double, Boolean and null; the collections are the caller's. */
   public static Object toJson(Value value) {
     return ValueTree.write(value, 0);
@@ -171,10 +187,11 @@ public final class ValueJson {
           : message.contains("Number value length") ? new MalformedValue("number longer than " + MAX_DIGITS + " digits")
           : new MalformedValue("JSON beyond the limits");
     }
-    if (!(e instanceof JsonProcessingException problem)) { // of the UTF-8 decoder
+    if (!(e instanceof JsonProcessingException problem)) { // of StrictUtf8Factory
       return new MalformedValue("no JSON: not UTF-8");
     }
-    String reason = problem instanceof JsonEOFException ? "ends too early" : reason(problem.getOriginalMessage());
+    String message = problem.getOriginalMessage();
+    String reason = message.startsWith("Unexpected end-of-input") ? "ends too early" : reason(message);
     return new MalformedValue("no JSON " + position(problem.getLocation()) + ": " + reason);
   }
 
@@ -183,7 +200,7 @@ public final class ValueJson {
     if (message.startsWith("Unrecognized token")) {
       return "unrecognized word";
     }
-    String reason = message.replaceFirst("(?s)( \\(for |: enable ).*", "");
+    String reason = message.replaceFirst("(?s)( \\(for | \\(JSON String|: enable ).*", "");
     return reason.length() <= SHOWN ? reason : reason.substring(0, SHOWN) + "...";
   }
 
@@ -198,7 +215,7 @@ public final class ValueJson {
   }
 
   private static MalformedValue tooDeep() {
-    return new MalformedValue("nested deeper than " + MAX_DEPTH + " levels");
+    return new MalformedValue("nested too deep: an argument may have " + MAX_ARGUMENT_DEPTH + " levels, a stored value " + MAX_DEPTH);
   }
 
   static boolean isPlain(long number) {

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads a value from JSON tokens, without a tree in between. Every method finds the parser on the first token of what it
- * reads and leaves it on the last. {@code depth} is the number of values around the one being read.
+ * Reads a value from JSON tokens, without a tree in between. Every method finds the parser on the first token of what
+ * it reads and leaves it on the last. {@code depth} is the number of values around the one being read.
  */
 final class ValueReader {
   private static final Value EMPTY_LIST = new ListValue(Collections.emptyList());

@@ -1,0 +1,93 @@
+package io.holdfast.client;
+
+import io.holdfast.model.Arguments;
+import io.holdfast.model.OperationModel;
+import io.holdfast.model.ParameterModel;
+import io.holdfast.model.TypeModel;
+import io.holdfast.model.Wait;
+import io.holdfast.value.RefValue;
+import io.vertx.core.Future;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.List;
+
+/** What stands behind a typed proxy: it is its own lock holder, and knows which life of the name it means. */
+final class ObjectProxy implements InvocationHandler {
+  private final SharedObjects objects;
+  private final TypeModel model;
+  private final Future<RefValue> reference;
+  private final String holder;
+  private final CallLimits limits;
+
+  ObjectProxy(SharedObjects objects, TypeModel model, Future<RefValue> reference, String holder, CallLimits limits) {
+    this.objects = objects;
+    this.model = model;
+    this.reference = reference;
+    this.holder = holder;
+    this.limits = limits;
+  }
+
+  static ObjectProxy behind(Object proxy) {
+    if (Proxy.isProxyClass(proxy.getClass()) && Proxy.getInvocationHandler(proxy) instanceof ObjectProxy handler) {
+      return handler;
+    }
+    throw new IllegalArgumentException("not a proxy of a shared object: " + proxy.getClass().getName());
+  }
+
+  Object newProxy() {
+    Class<?> type = model.declaration();
+    return Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, this);
+  }
+
+  ObjectProxy with(CallLimits other) {
+    return new ObjectProxy(objects, model, reference, holder, other);
+  }
+
+  Future<RefValue> reference() {
+    return reference;
+  }
+
+  String holder() {
+    return holder;
+  }
+
+  CallLimits limits() {
+    return limits;
+  }
+
+  @Override
+  public Object invoke(Object proxy, Method method, Object[] arguments) throws Throwable {
+    OperationModel operation = model.operation(method);
+    if (operation != null) {
+      Arguments values;
+      try {
+        values = operation.arguments(arguments);
+      } catch (IllegalArgumentException e) {
+        return Future.failedFuture(new io.holdfast.error.HoldfastException.BadArguments(
+            model.name() + "." + operation.name() + ": " + e.getMessage()));
+      }
+      return objects.call(reference, operation.name(), values, holder, limits, waitOf(operation, arguments))
+          .map(operation::resultObject);
+    }
+    if (method.isDefault()) {
+      return InvocationHandler.invokeDefault(proxy, method, arguments);
+    }
+    return switch (method.getName()) {
+      case "equals" -> proxy == arguments[0];
+      case "hashCode" -> System.identityHashCode(proxy);
+      default -> model.name() + " " + (reference.succeeded() ? "'" + reference.result().name() + "'" : "(being found)");
+    };
+  }
+
+  /** How long the call may be parked: the default deadline begins behind it. */
+  private static Wait waitOf(OperationModel operation, Object[] arguments) {
+    List<ParameterModel> parameters = operation.parameters();
+    for (int i = 0; i < parameters.size(); i++) {
+      if (parameters.get(i).waits()) {
+        return arguments[i] == null ? Wait.forever() : (Wait) arguments[i];
+      }
+    }
+    return Wait.none();
+  }
+}

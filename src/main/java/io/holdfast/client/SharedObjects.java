@@ -1,0 +1,228 @@
+package io.holdfast.client;
+
+import io.holdfast.error.HoldfastException.BadArguments;
+import io.holdfast.host.Host;
+import io.holdfast.host.HostOperations;
+import io.holdfast.host.HostOptions;
+import io.holdfast.model.Arguments;
+import io.holdfast.model.Call;
+import io.holdfast.model.CallTarget;
+import io.holdfast.model.Caller;
+import io.holdfast.model.SharedType;
+import io.holdfast.model.TypeModel;
+import io.holdfast.model.Wait;
+import io.holdfast.types.BuiltInProxies;
+import io.holdfast.value.DictValue;
+import io.holdfast.value.RefValue;
+import io.holdfast.value.Value;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
+import java.lang.reflect.Type;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The shared objects of a host or a cluster, as typed proxies whose methods return Futures.
+ *
+ * <pre>{@code
+ * SharedObjects.connect(vertx).onSuccess(objects -> {
+ *   SharedQueue<Job> jobs = objects.queue("jobs", Job.class);
+ *   jobs.put(new Job(7), Wait.forever()).compose(done -> jobs.get(Wait.ofMillis(500))).onSuccess(job -> …);
+ * });
+ * }</pre>
+ *
+ * <p>Thread-safe. Futures complete on the context they were called on; called off any context they complete on an event
+ * loop. Calls of one proxy from one context reach the object in the order they were made. One client is one session:
+ * what its proxies hold is released when it closes. Each proxy is a lock holder of its own.
+ *
+ * <p>Deadlines: a call fails with {@code Timeout}, having had no effect, when it has not run {@value #DEFAULT_TIMEOUT_MS}
+ * ms after the end of its own wait; a call that waits for ever has no deadline. {@link #within} sets another,
+ * {@link #cancelledBy} lets a signal cancel calls.
+ */
+public final class SharedObjects implements BuiltInProxies {
+  /** The default deadline of a call, counted from the end of its own wait. */
+  public static final long DEFAULT_TIMEOUT_MS = 30_000;
+
+  private final Vertx vertx;
+  private final CallPath path;
+  private final CallNumbers numbers = new CallNumbers();
+  private final AtomicLong holders = new AtomicLong();
+  private final Map<List<?>, TypeModel> models = new ConcurrentHashMap<>();
+  private final HostOperations host;
+
+  private SharedObjects(Vertx vertx, CallPath path) {
+    this.vertx = vertx;
+    this.path = path;
+    host = (HostOperations) proxy(TypeModel.of(HostOperations.class), Future.succeededFuture(new RefValue("", "host", 0)));
+  }
+
+  /**
+   * Connects to the host of this Vert.x instance. A clustered instance without one joins as a node that calls but owns no
+   * objects; otherwise a host for this JVM alone is started.
+   */
+  public static Future<SharedObjects> connect(Vertx vertx) {
+    Optional<Host> there = Host.of(vertx);
+    if (there.isPresent()) {
+      return Future.succeededFuture(over(vertx, new LocalPath(there.get())));
+    }
+    HostOptions options = vertx.isClustered() ? HostOptions.DEFAULT.callsOnly() : HostOptions.DEFAULT;
+    return Host.start(vertx, options).map(started -> over(vertx, new LocalPath(started)));
+  }
+
+  /** A client over a path of its own, for example a bridge connection. */
+  public static SharedObjects over(Vertx vertx, CallPath path) {
+    return new SharedObjects(vertx, path);
+  }
+
+  // ---------------------------------------------------------------- proxies
+
+  @Override
+  public <T> T object(Class<T> declaration, String name, DictValue options, Type... valueTypes) {
+    return create(declaration, Optional.of(name), options, valueTypes);
+  }
+
+  /** A new anonymous object: it lives on one host, in memory, until dropped or not called for the host's idle limit. */
+  public <T> T anonymous(Class<T> declaration, DictValue options, Type... valueTypes) {
+    return create(declaration, Optional.empty(), options, valueTypes);
+  }
+
+  private <T> T create(Class<T> declaration, Optional<String> name, DictValue options, Type... valueTypes) {
+    SharedType declared = declaration.getAnnotation(SharedType.class);
+    if (declared == null) {
+      throw new IllegalArgumentException(declaration.getName() + " is not marked @SharedType; for a view of an object that is "
+          + "there already use existing()");
+    }
+    Future<RefValue> reference = host.create(declared.value(), name, options).map(SharedObjects::reference);
+    return declaration.cast(proxy(model(declaration, valueTypes), reference));
+  }
+
+  /**
+   * A typed proxy of an object that is there already: of a declared type, or of a plain class seen through an interface of
+   * the caller's whose methods have the operations' names and return Futures. Calls fail with {@code NoSuchObject} when
+   * there is none.
+   */
+  public <T> T existing(Class<T> view, String name, Type... valueTypes) {
+    return view.cast(proxy(model(view, valueTypes), host.find(name).map(SharedObjects::reference)));
+  }
+
+  /** A typed proxy of the object that a reference means. */
+  public <T> T at(Class<T> view, RefValue reference, Type... valueTypes) {
+    return view.cast(proxy(model(view, valueTypes), Future.succeededFuture(reference)));
+  }
+
+  private TypeModel model(Class<?> view, Type... valueTypes) {
+    return models.computeIfAbsent(List.of(view, List.of(valueTypes)), key -> TypeModel.of(view, valueTypes));
+  }
+
+  private Object proxy(TypeModel model, Future<RefValue> reference) {
+    return new ObjectProxy(this, model, reference, "proxy-" + holders.incrementAndGet(), CallLimits.NONE).newProxy();
+  }
+
+  private static RefValue reference(HostOperations.Created created) {
+    return new RefValue(created.name(), created.type(), created.incarnation());
+  }
+
+  /** The same object and holder, each call with that deadline from when it is made. */
+  @SuppressWarnings("unchecked") // newProxy implements the interface of the proxy it was made from
+  public <T> T within(T proxy, Duration timeout) {
+    ObjectProxy handler = ObjectProxy.behind(proxy);
+    return (T) handler.with(handler.limits().withTimeout(timeout.toMillis())).newProxy();
+  }
+
+  /** The same object and holder; when the signal completes, its parked calls end with {@code Cancelled}. */
+  @SuppressWarnings("unchecked") // as above
+  public <T> T cancelledBy(T proxy, Future<?> signal) {
+    ObjectProxy handler = ObjectProxy.behind(proxy);
+    return (T) handler.with(handler.limits().withCancel(signal)).newProxy();
+  }
+
+  /** The reference to the object behind a proxy; it may be stored in other objects. */
+  public Future<RefValue> reference(Object proxy) {
+    return ObjectProxy.behind(proxy).reference();
+  }
+
+  // ---------------------------------------------------------------- without a declaration
+
+  /**
+   * Calls an operation by name, with arguments by position converted as {@link Value#from} and Jackson do. It has no
+   * deadline of its own.
+   */
+  public Future<Value> call(String object, String operation, Object... arguments) {
+    Value[] values = new Value[arguments.length];
+    for (int i = 0; i < values.length; i++) {
+      try {
+        values[i] = Value.from(arguments[i]);
+      } catch (IllegalArgumentException e) {
+        return Future.failedFuture(new BadArguments(object + "." + operation + ": " + e.getMessage()));
+      }
+    }
+    return call(object, operation, Arguments.positional(values));
+  }
+
+  /** As above, with arguments that are values already, by position or by name. */
+  public Future<Value> call(String object, String operation, Arguments arguments) {
+    return call(Future.succeededFuture(new RefValue(object, "", CallTarget.ANY)), operation, arguments, "calls", CallLimits.NONE,
+        Wait.forever());
+  }
+
+  /** The host's own operations: create, find, list, types, status. */
+  public HostOperations host() {
+    return host;
+  }
+
+  /** What is known of the object: name, type, options, number of facts, callers waiting and what its type adds. */
+  public Future<DictValue> describe(String object) {
+    return call(object, "describe").map(DictValue.class::cast);
+  }
+
+  /** Drops the object: its parked callers and later calls through old proxies fail with {@code ObjectGone}. */
+  public Future<Void> drop(String object) {
+    return call(object, "drop").mapEmpty();
+  }
+
+  /** Ends the session: everything its proxies hold is released, their parked calls are cancelled. */
+  public Future<Void> close() {
+    return path.close();
+  }
+
+  /** The id of this client's session. */
+  public String session() {
+    return path.session();
+  }
+
+  // ---------------------------------------------------------------- calls
+
+  Future<Value> call(Future<RefValue> reference, String operation, Arguments arguments, String holder, CallLimits limits,
+      Wait wait) {
+    if (reference.succeeded()) {
+      return send(reference.result(), operation, arguments, holder, limits, wait);
+    }
+    return reference.compose(found -> send(found, operation, arguments, holder, limits, wait));
+  }
+
+  private Future<Value> send(RefValue target, String operation, Arguments arguments, String holder, CallLimits limits, Wait wait) {
+    ContextInternal context = (ContextInternal) Vertx.currentContext();
+    Promise<Value> promise = context != null && context.owner() == vertx ? context.promise() : Promise.promise();
+    Caller caller = new Caller(path.session(), holder, numbers.next(), numbers.floor());
+    ClientCall call = new ClientCall(new CallTarget(target.name(), target.incarnation()), operation, arguments, caller,
+        deadline(limits, wait), numbers, promise);
+    path.call(call);
+    if (limits.cancel() != null) {
+      limits.cancel().onComplete(signal -> call.cancel());
+    }
+    return promise.future();
+  }
+
+  private long deadline(CallLimits limits, Wait wait) {
+    if (limits.timeoutMs() != CallLimits.DEFAULT_TIMEOUT) {
+      return path.nowMs() + limits.timeoutMs();
+    }
+    return wait.isForever() ? Call.NO_DEADLINE : path.nowMs() + DEFAULT_TIMEOUT_MS + wait.millis();
+  }
+}

@@ -1,0 +1,42 @@
+package io.holdfast;
+
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** Dependencies between packages point one way, as docs/architecture.md draws them. */
+class DependencyDirectionTest {
+  private final JavaClasses classes = new ClassFileImporter().withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+      .importPackages("io.holdfast");
+
+  @Test
+  void packagesDependOneWay() {
+    layeredArchitecture().consideringOnlyDependenciesInAnyPackage("io.holdfast..")
+        .layer("main").definedBy("io.holdfast")
+        .layer("cli").definedBy("io.holdfast.cli..")
+        .layer("bridge").definedBy("io.holdfast.bridge..")
+        .layer("client").definedBy("io.holdfast.client..")
+        .layer("wire").definedBy("io.holdfast.wire..")
+        .layer("host").definedBy("io.holdfast.host..")
+        .layer("types").definedBy("io.holdfast.types..")
+        .layer("object").definedBy("io.holdfast.object..")
+        .layer("journal").definedBy("io.holdfast.journal..")
+        .layer("model").definedBy("io.holdfast.model..")
+        .layer("error").definedBy("io.holdfast.error..")
+        .layer("value").definedBy("io.holdfast.value..")
+        .withOptionalLayers(true)
+        .whereLayer("main").mayNotBeAccessedByAnyLayer()
+        .whereLayer("cli").mayOnlyBeAccessedByLayers("main")
+        .whereLayer("bridge").mayOnlyBeAccessedByLayers("main", "cli")
+        .whereLayer("client").mayOnlyBeAccessedByLayers("main", "cli")
+        .whereLayer("wire").mayOnlyBeAccessedByLayers("bridge", "client")
+        .whereLayer("host").mayOnlyBeAccessedByLayers("main", "cli", "bridge", "client")
+        .whereLayer("types").mayOnlyBeAccessedByLayers("main", "cli", "client", "host")
+        .whereLayer("object").mayOnlyBeAccessedByLayers("main", "cli", "bridge", "client", "host", "types")
+        .whereLayer("journal").mayOnlyBeAccessedByLayers("main", "cli", "host", "object")
+        .check(classes);
+  }
+}

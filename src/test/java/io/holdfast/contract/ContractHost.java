@@ -1,0 +1,88 @@
+package io.holdfast.contract;
+
+import io.holdfast.client.SharedObjects;
+import io.holdfast.error.HoldfastException;
+import io.holdfast.host.Host;
+import io.holdfast.host.HostOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+
+/** One host for the tests of a contract; each test connects through the entrance it is given. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class ContractHost {
+  /** The ways to an object; a contract holds for each. */
+  enum Entrance {
+    /** By reference, on the object's context. */
+    DIRECT,
+    /** JSON messages to the object's own address. */
+    EVENT_BUS
+  }
+
+  private Vertx vertx;
+  private Host host;
+  private final List<SharedObjects> clients = new ArrayList<>();
+
+  @BeforeAll
+  void startHost() {
+    vertx = Vertx.vertx();
+    host = await(Host.start(vertx, HostOptions.DEFAULT));
+  }
+
+  @AfterAll
+  void stopHost() {
+    await(vertx.close());
+  }
+
+  @AfterEach
+  void closeClients() {
+    clients.forEach(client -> await(client.close()));
+    clients.clear();
+  }
+
+  Vertx vertx() {
+    return vertx;
+  }
+
+  /** A new client, with a session of its own. */
+  SharedObjects connect(Entrance entrance) {
+    SharedObjects client = switch (entrance) {
+      case DIRECT -> await(SharedObjects.connect(vertx));
+      case EVENT_BUS -> SharedObjects.over(vertx, await(BusPath.open(vertx)));
+    };
+    clients.add(client);
+    return client;
+  }
+
+  static <T> T await(Future<T> future) {
+    try {
+      return future.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof HoldfastException failure) {
+        throw failure;
+      }
+      throw new AssertionError(e.getCause());
+    } catch (TimeoutException e) {
+      throw new AssertionError("no answer within 10 s", e);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  static HoldfastException failureOf(Future<?> future) {
+    try {
+      Object result = await(future);
+      throw new AssertionError("the call should have failed, but gave " + result);
+    } catch (HoldfastException expected) {
+      return expected;
+    }
+  }
+}
