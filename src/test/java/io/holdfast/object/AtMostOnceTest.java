@@ -102,7 +102,8 @@ class AtMostOnceTest {
   void aCallBelowTheFloorIsRefusedAndNotRun() {
     numbered(1, 0, "note", "a");
     numbered(2, 2, "note", "b");
-    assertThat(numbered(1, 2, "note", "a").failure()).isInstanceOf(BadArguments.class).hasMessageContaining("below the floor 2");
+    assertThat(numbered(1, 2, "note", "a").failure()).isInstanceOf(BadArguments.class)
+        .hasMessageContaining("below the floor 2");
     assertThat(kit.facts()).hasSize(2);
   }
 

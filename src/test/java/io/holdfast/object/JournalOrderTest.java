@@ -108,7 +108,8 @@ class JournalOrderTest {
   @Test
   void aReadThatCannotBeConfirmedIsUnavailableAndBreaksNothing() {
     kit.faults().failReadsWith(new IllegalStateException("no leader"));
-    assertThat(kit.callAnonymously("notes").failure()).isInstanceOf(Unavailable.class).hasMessageContaining("no leader");
+    assertThat(kit.callAnonymously("notes").failure()).isInstanceOf(Unavailable.class)
+        .hasMessageContaining("no leader");
     assertThat(kit.callAnonymously("note", "a").result()).isEqualTo(Value.of(1));
   }
 }

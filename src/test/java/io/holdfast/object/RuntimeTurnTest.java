@@ -113,7 +113,8 @@ class RuntimeTurnTest {
 
   @Test
   void wrongOperationsAndArgumentsAreNamed() {
-    assertThat(kit.callAnonymously("erase").failure()).isInstanceOf(NoSuchOperation.class).hasMessageContaining("note_and_fail");
+    assertThat(kit.callAnonymously("erase").failure()).isInstanceOf(NoSuchOperation.class)
+        .hasMessageContaining("note_and_fail");
     assertThat(kit.callAnonymously("note").failure()).isInstanceOf(BadArguments.class).hasMessageContaining("'text'");
     assertThat(kit.request("note").with("txt", "x").send().failure()).isInstanceOf(BadArguments.class)
         .hasMessageContaining("txt");

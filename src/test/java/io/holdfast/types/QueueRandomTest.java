@@ -31,7 +31,7 @@ class QueueRandomTest {
     }
   }
 
-  /** Whatever a priority queue lets in, it can order: also when its items were put in another order, from a snapshot. */
+  /** Whatever a priority queue lets in, it can order: also when a snapshot puts the items in another order. */
   @Test
   void aPriorityQueueOfAnythingNeverBreaks() {
     int refused = 0;
