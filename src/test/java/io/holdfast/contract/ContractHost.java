@@ -62,6 +62,12 @@ abstract class ContractHost {
     return client;
   }
 
+  /** Closes a client before the end of its test. */
+  void close(SharedObjects client) {
+    clients.remove(client);
+    await(client.close());
+  }
+
   static <T> T await(Future<T> future) {
     try {
       return future.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);

@@ -112,7 +112,8 @@ class AtMostOnceTest {
     kit = ObjectKit.of(ObjectType.of(ProbeObject.class), new ObjectLimits(10, 10, 2));
     numbered(1, 0, "note", "a");
     numbered(2, 0, "note", "b");
-    assertThat(numbered(3, 0, "note", "c").failure()).isInstanceOf(Unavailable.class).hasMessageContaining("2 unread answers");
+    assertThat(numbered(3, 0, "note", "c").failure()).isInstanceOf(Unavailable.class)
+        .hasMessageContaining("2 unread answers");
     assertThat(numbered(4, 0, "notes").result()).as("reads go on").isNotNull();
     assertThat(numbered(2, 0, "note", "b").result()).as("so do repeats").isEqualTo(Value.of(2));
     assertThat(kit.request("note", "x").as("s2", "h1").numbered(1, 0).send().result()).isEqualTo(Value.of(3));
