@@ -37,6 +37,8 @@ final class HostDesk implements HostOperations {
   private static final StringValue DURABILITY = new StringValue("durability");
   private static final String ANONYMOUS_PREFIX = "~";
   private static final int LONGEST_PAGE = 1000;
+  /** Names looked at for one page: a filter that nothing passes must not hold the event loop. */
+  private static final int LONGEST_SCAN = 10_000;
   private static final int TRIES = 5;
   private static final TypeModel MODEL = TypeModel.of(HostOperations.class);
 
@@ -240,30 +242,33 @@ final class HostDesk implements HostOperations {
     }
     String from = after.compareTo(prefix) > 0 ? after : prefix;
     List<Listed> listed = new ArrayList<>();
-    for (Map.Entry<String, LocalObjects.Entry> entry : objects.all().tailMap(from, !from.equals(after)).entrySet()) {
-      if (!entry.getKey().startsWith(prefix)) {
+    String last = after;
+    int left = LONGEST_SCAN;
+    for (String name : objects.all().tailMap(from, !from.equals(after)).keySet()) {
+      if (!name.startsWith(prefix)) {
         break;
       }
-      ObjectVerticle verticle = objects.running(entry.getKey());
-      if (verticle == null || entry.getKey().startsWith(ANONYMOUS_PREFIX)) {
-        continue;
+      if (listed.size() == limit || left-- == 0) {
+        return Future.succeededFuture(new Page(listed, Optional.of(last)));
       }
-      ObjectRuntime object = verticle.runtime();
-      if (type.isEmpty() || object.type().name().equals(type)) {
-        if (listed.size() == limit) {
-          return Future.succeededFuture(new Page(listed, Optional.of(listed.get(limit - 1).name())));
-        }
-        listed.add(new Listed(object.name(), object.type().name(), object.incarnation(), directory.nodeId()));
+      last = name;
+      ObjectVerticle verticle = objects.running(name);
+      if (verticle != null && !name.startsWith(ANONYMOUS_PREFIX)
+          && (type.isEmpty() || verticle.runtime().type().name().equals(type))) {
+        ObjectRuntime object = verticle.runtime();
+        listed.add(new Listed(name, object.type().name(), object.incarnation(), directory.nodeId()));
       }
     }
     return Future.succeededFuture(new Page(listed, Optional.empty()));
   }
 
+  /** The names up to where the shortest of the pages got. */
   private static Page merge(List<Page> pages, int limit) {
-    List<Listed> all = pages.stream().flatMap(page -> page.objects().stream()).sorted(Comparator.comparing(Listed::name)).toList();
-    boolean more = all.size() > limit || pages.stream().anyMatch(page -> page.next().isPresent());
-    List<Listed> first = all.size() > limit ? all.subList(0, limit) : all;
-    return new Page(first, more && !first.isEmpty() ? Optional.of(first.get(first.size() - 1).name()) : Optional.empty());
+    Optional<String> bound = pages.stream().flatMap(page -> page.next().stream()).min(Comparator.naturalOrder());
+    List<Listed> all = pages.stream().flatMap(page -> page.objects().stream())
+        .filter(listed -> bound.isEmpty() || listed.name().compareTo(bound.get()) <= 0)
+        .sorted(Comparator.comparing(Listed::name)).toList();
+    return all.size() > limit ? new Page(all.subList(0, limit), Optional.of(all.get(limit - 1).name())) : new Page(all, bound);
   }
 
   private static Page page(Value value) {
