@@ -5,6 +5,7 @@ import io.holdfast.error.HoldfastException.BadArguments;
 import io.holdfast.error.HoldfastException.Cancelled;
 import io.holdfast.error.HoldfastException.Denied;
 import io.holdfast.error.HoldfastException.NoSuchObject;
+import io.holdfast.error.HoldfastException.Timeout;
 import io.holdfast.error.HoldfastException.TooLarge;
 import io.holdfast.error.HoldfastException.Unavailable;
 import io.holdfast.host.Host;
@@ -527,7 +528,7 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
       lastProgressMs = nowMs;
     }
     if (session == null && nowMs - openedMs >= limits.handshakeMs()) {
-      endBecauseOf(new Denied("not authenticated within " + limits.handshakeMs() + " ms"));
+      endBecauseOf(new Timeout("not authenticated within " + limits.handshakeMs() + " ms"));
       flush();
     }
     if (ending) {
@@ -537,7 +538,7 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
       entrance.gate().log(peer, "was cut: it has taken nothing for " + limits.stallMs() + " ms and is owed " + owed + " bytes");
       socket.close();
     } else if (idleMs > 0 && !paused && nowMs - lastHeardMs >= idleMs) {
-      endBecauseOf(new Denied("nothing was heard for " + idleMs + " ms; send a ping now and then"));
+      endBecauseOf(new Timeout("nothing was heard for " + idleMs + " ms; send a ping now and then"));
       flush();
     }
   }

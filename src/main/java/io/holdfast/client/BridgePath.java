@@ -281,9 +281,8 @@ public final class BridgePath implements CallPath, BridgeLink.Listener {
     }
     open(Optional.ofNullable(credentials)).onSuccess(this::reconnected).onFailure(e -> {
       trouble = e instanceof HoldfastException known ? known : new Unavailable(e.toString());
-      if (trouble instanceof Denied) { // another key: trying again will not help
+      if (trouble instanceof Denied && credentials != null) { // another key: the session is out of reach
         lose();
-        return;
       }
       long delay = retryMs / 2 + RANDOM.nextLong(retryMs);
       retryMs = Math.min(LONGEST_RETRY_MS, 2 * retryMs);
