@@ -52,7 +52,8 @@ public interface SharedList<V> {
   Future<Void> reverse();
 
   @Operation(value = "Sort, equal items keeping their order; backwards when reverse is true (its truth in Python's sense "
-      + "counts). TypeError for items without an order among them. There is no key function: code does not travel. "
+      + "counts). TypeError for items without an order, naming the first two met. There is no key function: code does "
+      + "not travel. "
       + "Unlike in Python, a failed sort leaves the list as it was; nan sorts behind all other numbers instead of "
       + "staying where it is met; sets, whose order is only partial, have none here.", python = "sort")
   Future<Void> sort(@Default("false") Value reverse);
