@@ -77,6 +77,31 @@ public final class ObjectRuntime implements SessionLedger.Member {
     }
   }
 
+  /** A call that stands behind the one that is running. */
+  private final class QueuedCall implements Runnable {
+    private final Call call;
+    private boolean begun;
+
+    QueuedCall(Call call) {
+      this.call = call;
+    }
+
+    @Override
+    public void run() {
+      begun = true;
+      call.onCancel(null);
+      ObjectRuntime.this.run(call);
+    }
+
+    void cancel() {
+      if (begun) {
+        call.cancel(); // it may be parked by now; when it has run, it keeps its answer
+      } else {
+        call.fail(new Cancelled(call + " was cancelled before it ran"));
+      }
+    }
+  }
+
   public ObjectRuntime(String name, long incarnation, ObjectType type, DictValue options, SharedObject<?> object,
       ObjectSurroundings surroundings) {
     this.name = name;
@@ -101,22 +126,14 @@ public final class ObjectRuntime implements SessionLedger.Member {
         call.fail(new Unavailable(name + " has " + queued.size() + " calls queued before it, its limit; try again later"));
         return;
       }
-      call.onCancel(() -> surroundings.run(() -> cancelQueued(call)));
-      enqueue(() -> {
-        call.onCancel(null);
-        run(call);
-      });
+      QueuedCall waiting = new QueuedCall(call);
+      call.onCancel(() -> surroundings.run(waiting::cancel));
+      enqueue(waiting);
       return;
     }
     turning = true;
     run(call);
     drain();
-  }
-
-  private void cancelQueued(Call call) {
-    if (call != pending) { // one that runs keeps its answer
-      call.fail(new Cancelled(call + " was cancelled before it ran"));
-    }
   }
 
   /** Runs the body as a turn of its own, or queues it. */

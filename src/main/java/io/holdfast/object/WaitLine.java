@@ -38,11 +38,18 @@ public final class WaitLine {
   /** As above, with a condition of this caller's own. */
   public <T> Future<T> enter(Wait wait, BooleanSupplier ready, Supplier<? extends RuntimeException> otherwise,
       Supplier<T> action) {
+    return enterOr(wait, ready, () -> {
+      throw otherwise.get();
+    }, action);
+  }
+
+  /** As above, for operations that answer, and do not fail, when the wait is over: a lock's {@code acquire} says false. */
+  public <T> Future<T> enterOr(Wait wait, BooleanSupplier ready, Supplier<T> otherwise, Supplier<T> action) {
     if (head == null && ready.getAsBoolean()) {
       return Future.succeededFuture(action.get());
     }
     if (wait.isNone()) {
-      throw otherwise.get();
+      return Future.succeededFuture(otherwise.get());
     }
     ObjectRuntime runtime = object.runtime();
     runtime.admitWaiter(runtime.current());
@@ -50,6 +57,11 @@ public final class WaitLine {
     append(waiter);
     runtime.parked(waiter, wait);
     return waiter.future();
+  }
+
+  /** As above, while the line is open. */
+  public <T> Future<T> enterOr(Wait wait, Supplier<T> otherwise, Supplier<T> action) {
+    return enterOr(wait, open, otherwise, action);
   }
 
   /** How many callers are parked here. */

@@ -11,7 +11,7 @@ final class Waiter<T> {
   private final WaitLine line;
   private final Call call;
   private final BooleanSupplier ready;
-  private final Supplier<? extends RuntimeException> otherwise;
+  private final Supplier<T> otherwise;
   private final Supplier<T> action;
   private final Promise<T> promise = Promise.promise();
   private Clock.Timer timer;
@@ -20,8 +20,8 @@ final class Waiter<T> {
   Waiter<?> previous;
   Waiter<?> next;
 
-  Waiter(WaitLine line, Call call, BooleanSupplier ready, Supplier<? extends RuntimeException> otherwise,
-      Supplier<T> action) {
+  /** @param otherwise the answer when the wait is over; what it throws is the failure */
+  Waiter(WaitLine line, Call call, BooleanSupplier ready, Supplier<T> otherwise, Supplier<T> action) {
     this.line = line;
     this.call = call;
     this.ready = ready;
@@ -59,19 +59,23 @@ final class Waiter<T> {
 
   /** Runs the action in the caller's name and answers it. */
   void serve() {
+    leaveWith(action);
+  }
+
+  void waitIsOver() {
+    leaveWith(otherwise);
+  }
+
+  private void leaveWith(Supplier<T> answer) {
     leave();
     T result;
     try {
-      result = action.get();
+      result = answer.get();
     } catch (RuntimeException e) {
       promise.fail(e);
       return;
     }
     promise.complete(result);
-  }
-
-  void waitIsOver() {
-    fail(otherwise.get());
   }
 
   void fail(RuntimeException failure) {

@@ -1,6 +1,7 @@
 package io.holdfast.types;
 
 import io.holdfast.value.DictValue;
+import io.holdfast.value.Value;
 import java.lang.reflect.Type;
 import java.util.Map;
 
@@ -19,5 +20,45 @@ public interface BuiltInProxies {
 
   default SharedCounter counter(String name) {
     return object(SharedCounter.class, name, new DictValue(Map.of()));
+  }
+
+  default SharedEvent event(String name) {
+    return object(SharedEvent.class, name, new DictValue(Map.of()));
+  }
+
+  /** A lock with owners. Each proxy is a holder of its own. */
+  default SharedLock lock(String name) {
+    return lock(name, new DictValue(Map.of()));
+  }
+
+  /** @param options {@code owned} */
+  default SharedLock lock(String name, DictValue options) {
+    return object(SharedLock.class, name, options);
+  }
+
+  /** A semaphore with owners, of one permit when it is made here. Each proxy is a holder of its own. */
+  default SharedSemaphore semaphore(String name) {
+    return semaphore(name, new DictValue(Map.of()));
+  }
+
+  /** @param options {@code value}, {@code owned} */
+  default SharedSemaphore semaphore(String name, DictValue options) {
+    return object(SharedSemaphore.class, name, options);
+  }
+
+  /** A queue of values as they are, first in first out and unbounded when it is made here. */
+  default SharedQueue<Value> queue(String name) {
+    return queue(name, Value.class);
+  }
+
+  /** A queue of items of the user's class. */
+  default <V> SharedQueue<V> queue(String name, Class<V> itemType) {
+    return queue(name, itemType, new DictValue(Map.of()));
+  }
+
+  /** @param options {@code maxsize}, {@code kind} */
+  @SuppressWarnings("unchecked") // the items are converted to and from itemType
+  default <V> SharedQueue<V> queue(String name, Class<V> itemType, DictValue options) {
+    return object(SharedQueue.class, name, options, itemType);
   }
 }

@@ -10,6 +10,10 @@ public final class BuiltInTypes {
 
   public static List<ObjectType> all() {
     return List.of(
-        ObjectType.of(CounterObject.class));
+        ObjectType.of(CounterObject.class),
+        ObjectType.of(EventObject.class),
+        ObjectType.of(LockObject.class),
+        ObjectType.of(QueueObject.class),
+        ObjectType.of(SemaphoreObject.class));
   }
 }

@@ -1,0 +1,44 @@
+package io.holdfast.types;
+
+import io.holdfast.value.Value;
+import java.util.stream.Stream;
+
+/** The items of a queue in the order in which they are taken. */
+interface QueueOrder {
+
+  /**
+   * Refuses an item that cannot be placed among those held, lent ones included. To be asked before the item is added.
+   *
+   * @throws io.holdfast.value.UnsuitableValue with Python's message
+   */
+  void requirePlace(Value item);
+
+  void add(QueuedItem item);
+
+  /** The next item; null when there is none. */
+  QueuedItem head();
+
+  /** Removes the next item; there is one. */
+  QueuedItem take();
+
+  /** An item that was taken is lent: it may come back. */
+  void lent(QueuedItem item);
+
+  /** Puts an item that was lent back to where it was taken from. */
+  void putBack(QueuedItem item);
+
+  /** An item that was lent does not come back. */
+  void forget(QueuedItem item);
+
+  int size();
+
+  /** Drops every item but those lent. */
+  void clear();
+
+  /** The items in such an order that adding them to an empty queue gives this one. */
+  Stream<QueuedItem> inOrder();
+
+  static QueueOrder of(SharedQueue.Kind kind) {
+    return kind == SharedQueue.Kind.PRIORITY ? new PriorityOrder() : new ArrivalOrder(kind == SharedQueue.Kind.FIFO);
+  }
+}

@@ -1,0 +1,48 @@
+package io.holdfast.kit;
+
+import io.holdfast.object.Clock;
+import java.util.Comparator;
+import java.util.TreeSet;
+
+/** Time that passes when the test says so. Timers run in the order of their times, then of their setting. */
+final class FakeClock implements Clock {
+  private record Due(long atMs, long order, Runnable action) {
+  }
+
+  private final TreeSet<Due> timers = new TreeSet<>(Comparator.comparingLong(Due::atMs).thenComparingLong(Due::order));
+  private long nowMs = 1_000;
+  private long order;
+
+  @Override
+  public long nowMs() {
+    return nowMs;
+  }
+
+  @Override
+  public Timer after(long delayMs, Runnable action) {
+    Due due = new Due(nowMs + delayMs, order++, action);
+    timers.add(due);
+    return () -> timers.remove(due);
+  }
+
+  int timersSet() {
+    return timers.size();
+  }
+
+  /** Moves on without running what is due meanwhile. */
+  void jump(long ms) {
+    nowMs += ms;
+  }
+
+  /** Moves on by the time, stopping at each timer to run it and whatever {@code afterEach} does. */
+  void pass(long ms, Runnable afterEach) {
+    long until = nowMs + ms;
+    while (!timers.isEmpty() && timers.first().atMs <= until) {
+      Due due = timers.pollFirst();
+      nowMs = Math.max(nowMs, due.atMs);
+      due.action.run();
+      afterEach.run();
+    }
+    nowMs = until;
+  }
+}

@@ -1,0 +1,49 @@
+package io.holdfast.kit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.holdfast.journal.FactCodec;
+import io.holdfast.journal.Journal;
+import io.holdfast.journal.TurnRecord;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Keeps every turn as a disk would: what is read back has been through the type's codec. */
+public final class RecordingJournal implements Journal {
+  private final FactCodec codec;
+  private final List<TurnRecord> turns = new ArrayList<>();
+  private final List<Object> facts = new ArrayList<>();
+
+  RecordingJournal(FactCodec codec) {
+    this.codec = codec;
+  }
+
+  @Override
+  public Future<Void> append(TurnRecord turn) {
+    assertThat(turn.facts()).as("the facts of a turn").isNotEmpty();
+    assertThat(turn.firstNumber()).as("the number of a turn's first fact").isEqualTo(facts.size() + 1);
+    turns.add(turn);
+    turn.facts().forEach(fact -> facts.add(codec.decode(codec.encode(fact))));
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public Future<Void> confirmRead(String object) {
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public boolean durable() {
+    return true;
+  }
+
+  public List<TurnRecord> turns() {
+    return turns;
+  }
+
+  /** Every fact kept so far, encoded and decoded. */
+  public List<Object> facts() {
+    return facts;
+  }
+}
