@@ -1,0 +1,36 @@
+package io.holdfast.cli;
+
+import io.holdfast.client.SharedObjects;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.util.function.Function;
+import picocli.CommandLine.Option;
+
+/** What every command that talks to a host takes, and the conversation itself. */
+final class ClientOptions {
+  @Option(names = "--at", paramLabel = "HOST:PORT", defaultValue = "127.0.0.1:7870",
+      description = "The host's bridge (default ${DEFAULT-VALUE}).")
+  private String at;
+
+  @Option(names = "--authkey-file", paramLabel = "FILE",
+      description = "The file with the host's key (default: HOLDFAST_AUTHKEY, else ./data/authkey).")
+  private String authkeyFile;
+
+  @Option(names = "--json", description = "Print results, and errors, as JSON.")
+  private boolean json;
+
+  boolean json() {
+    return json;
+  }
+
+  /** Connects, talks, says goodbye. */
+  Future<Integer> converse(Terminal terminal, Function<SharedObjects, Future<Integer>> conversation) {
+    Endpoint host = Endpoint.connecting(at, "--at");
+    AuthKey key = AuthKey.ofClient(terminal, authkeyFile);
+    Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+    return ClientConnection.open(vertx, host, key)
+        .compose(objects -> conversation.apply(objects).eventually(objects::close))
+        .eventually(vertx::close);
+  }
+}
