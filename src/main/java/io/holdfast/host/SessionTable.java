@@ -8,6 +8,7 @@ import io.holdfast.object.SessionLedger;
 import java.security.MessageDigest;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -63,8 +64,17 @@ public final class SessionTable implements SessionLedger {
    * @throws Denied when there is no such session or the secret is another; the message does not tell which
    */
   public Session resume(String id, byte[] secret, Session.Attachment attachment) {
+    return resume(id, own -> MessageDigest.isEqual(own, secret), attachment);
+  }
+
+  /**
+   * As above, for a client that does not send the secret but shows that it has it.
+   *
+   * @param proves tells, in a time that does not depend on it, whether the client has the session's secret
+   */
+  public Session resume(String id, Predicate<byte[]> proves, Session.Attachment attachment) {
     Session session = sessions.get(id);
-    if (session == null || session.secret().length == 0 || !MessageDigest.isEqual(session.secret(), secret)) {
+    if (session == null || session.secret().length == 0 || !proves.test(session.secret())) {
       throw new Denied("no such session can be resumed: it has ended, or the secret is not its own; open a new one");
     }
     Session.Attachment before = session.attach(attachment);
