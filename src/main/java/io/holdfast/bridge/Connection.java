@@ -5,6 +5,7 @@ import io.holdfast.error.HoldfastException.BadArguments;
 import io.holdfast.error.HoldfastException.Cancelled;
 import io.holdfast.error.HoldfastException.Denied;
 import io.holdfast.error.HoldfastException.NoSuchObject;
+import io.holdfast.error.HoldfastException.Timeout;
 import io.holdfast.error.HoldfastException.TooLarge;
 import io.holdfast.error.HoldfastException.Unavailable;
 import io.holdfast.host.Host;
@@ -45,6 +46,7 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
   private static final byte[] BODY_END = Json.ascii(",\"send\":true}");
   /** Output goes to the socket in pieces of about this size, so that progress shows. */
   private static final int PIECE = 1 << 17;
+  private static final long GOODBYE_MS = 1_000;
   private static final long LONGEST_TIMEOUT_MS = 1L << 40;
 
   private final Entrance entrance;
@@ -266,7 +268,7 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
     if (request.idleMs() > 0) {
       idleMs = idleMs == 0 ? request.idleMs() : Math.min(idleMs, request.idleMs());
     }
-    DictValue answer = handshake.accept(request, session.id(), session.secret(), session.leaseMs(), resumed);
+    DictValue answer = handshake.accept(request, session, resumed, limits);
     handshake = null;
     entrance.gate().authenticated();
     decoder.limit(limits.frameBytes());
@@ -279,9 +281,10 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
       throw new BadArguments("this connection is authenticated already; the operation of '" + Addresses.AUTH
           + "' is close now, not " + shown(body.get("op")));
     }
-    host.sessions().end(session);
     reply(frame.replyAddress, DictValue.of());
     ending = true;
+    lastHeardMs = entrance.clock().nowMs();
+    host.sessions().end(session);
     flush();
   }
 
@@ -360,7 +363,9 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
     if (stopping && calls.size() == 0) {
       endBecauseOf(new Unavailable("this host is stopping; connect to another or try again later"));
     }
-    if (paused) {
+    if (ending) {
+      markDirty(); // the flush that follows may find that this was the last
+    } else if (paused) {
       readOnIfPossible();
     }
   }
@@ -477,12 +482,17 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
   }
 
   private void closeWhenDone() {
-    if (ending && !refusesLater && owed == 0 && out.size() == 0 && heldAnswers.isEmpty()) {
+    if (ending && !refusesLater && owed == 0 && out.size() == 0 && heldAnswers.isEmpty() && !awaitsAnswers()) {
       socket.close();
     }
   }
 
   // ---------------------------------------------------------------- the end
+
+  /** After a goodbye: calls that the end of the session cancels are answered before the connection closes. */
+  private boolean awaitsAnswers() {
+    return session != null && session.hasEnded() && calls.size() > 0 && entrance.clock().nowMs() - lastHeardMs < GOODBYE_MS;
+  }
 
   /** Says why and closes. */
   private void endBecauseOf(HoldfastException reason) {
@@ -518,14 +528,17 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
       lastProgressMs = nowMs;
     }
     if (session == null && nowMs - openedMs >= limits.handshakeMs()) {
-      endBecauseOf(new Denied("not authenticated within " + limits.handshakeMs() + " ms"));
+      endBecauseOf(new Timeout("not authenticated within " + limits.handshakeMs() + " ms"));
       flush();
+    }
+    if (ending) {
+      closeWhenDone();
     }
     if (owed > 0 && nowMs - lastProgressMs >= limits.stallMs()) {
       entrance.gate().log(peer, "was cut: it has taken nothing for " + limits.stallMs() + " ms and is owed " + owed + " bytes");
       socket.close();
     } else if (idleMs > 0 && !paused && nowMs - lastHeardMs >= idleMs) {
-      endBecauseOf(new Denied("nothing was heard for " + idleMs + " ms; send a ping now and then"));
+      endBecauseOf(new Timeout("nothing was heard for " + idleMs + " ms; send a ping now and then"));
       flush();
     }
   }
