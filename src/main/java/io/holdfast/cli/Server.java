@@ -57,9 +57,9 @@ final class Server {
 
   /** Serves until it is told to stop; the exit code. */
   static Future<Integer> run(Settings settings, Terminal terminal) {
+    Server server = new Server(settings, terminal);
     Promise<Void> stopRequested = Promise.promise();
     StopSignal.on(stopRequested::tryComplete);
-    Server server = new Server(settings, terminal);
     return server.start().transform(started -> {
       if (started.failed()) {
         return server.stop().transform(stopped -> Future.failedFuture(started.cause()));

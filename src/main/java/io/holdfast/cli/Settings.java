@@ -130,6 +130,11 @@ final class Settings {
     return sources.get(setting);
   }
 
+  /** The value as the setting's kind gives it. */
+  Object value(Setting setting) {
+    return values.get(setting);
+  }
+
   String text(Setting setting) {
     return (String) values.get(setting);
   }
