@@ -97,6 +97,6 @@ final class CallCommand implements CliCommand {
 
   private String advice(HoldfastException failure) {
     return failure instanceof NoSuchObject && !name.isEmpty()
-        ? " ('holdfast ls' lists the objects; 'holdfast call --create TYPE " + name + " …' makes one)" : "";
+        ? "; 'holdfast call --create TYPE " + name + " …' makes one" : "";
   }
 }

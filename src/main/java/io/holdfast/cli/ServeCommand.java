@@ -65,6 +65,10 @@ final class ServeCommand implements CliCommand {
       description = "Join the cluster that this Hazelcast configuration describes (without FILE: ./cluster.xml).")
   private String cluster;
 
+  @Option(names = "--cluster-host", paramLabel = "ADDRESS",
+      description = "This machine's address that the other nodes reach (default 127.0.0.1).")
+  private String clusterHost;
+
   @Override
   public Future<Integer> run(Terminal terminal) {
     return Server.run(settings(terminal), terminal);
@@ -81,6 +85,7 @@ final class ServeCommand implements CliCommand {
     settings.override(Setting.DEPLOY, deploy, "--deploy");
     settings.override(Setting.CLASSPATH, classpath == null ? null : elements(classpath), "--classpath");
     settings.override(Setting.CLUSTER, cluster, "--cluster");
+    settings.override(Setting.CLUSTER_HOST, clusterHost, "--cluster-host");
     if (authkeyFile == null && terminal.environment().containsKey(AuthKey.VARIABLE)) {
       settings.forget(Setting.AUTHKEY_FILE); // the environment wins over the file
     }

@@ -3,6 +3,7 @@ package io.holdfast.cli;
 import io.holdfast.bridge.Bridge;
 import io.holdfast.bridge.BridgeOptions;
 import io.holdfast.error.HoldfastException;
+import io.holdfast.host.Cluster;
 import io.holdfast.host.Host;
 import io.holdfast.host.HostOptions;
 import io.holdfast.journal.MemoryJournal;
@@ -102,7 +103,13 @@ final class Server {
     if (settings.whole(Setting.EVENT_LOOPS) > 0) {
       options.setEventLoopPoolSize(settings.count(Setting.EVENT_LOOPS));
     }
-    return Future.succeededFuture(Vertx.vertx(options));
+    String cluster = settings.text(Setting.CLUSTER);
+    if (cluster == null) {
+      return Future.succeededFuture(Vertx.vertx(options));
+    }
+    return Cluster.start(terminal.resolve(cluster), settings.text(Setting.CLUSTER_HOST), options)
+        .recover(failure -> Future.failedFuture(failure instanceof IllegalArgumentException
+            ? UsageException.of(settings.source(Setting.CLUSTER), cluster, failure.getMessage()) : failure));
   }
 
   private HostOptions hostOptions() {

@@ -31,6 +31,8 @@ enum Setting {
       "Jars and directories that hold those classes."),
   CLUSTER("cluster", SettingKind.optionalText(), null,
       "The Hazelcast configuration of the cluster to join. Null: this host is alone."),
+  CLUSTER_HOST("clusterHost", SettingKind.text(), "127.0.0.1",
+      "The address of this machine that the other nodes of the cluster reach it at."),
   EVENT_LOOPS("eventLoops", SettingKind.whole(0, 1024, "threads"), 0,
       "Event loops that objects and connections are spread over. 0: two for each processor."),
   OBJECTS("limits.objects", SettingKind.whole(1, 100_000_000, "objects"), HostOptions.DEFAULT.maxObjects(),
