@@ -2,6 +2,8 @@ package io.holdfast.host;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.VertxInternal;
 import java.util.UUID;
 
 /** Chooses the directory that fits the Vert.x instance. */
@@ -10,11 +12,18 @@ final class Directories {
   }
 
   static Future<Directory> open(Vertx vertx, boolean ownsObjects) {
-    return Future.succeededFuture(new LoneDirectory(UUID.randomUUID().toString()));
+    VertxInternal internal = (VertxInternal) vertx;
+    Directory directory = Cluster.memberOf(vertx).<Directory>map(member -> {
+      String nodeId = internal.clusterManager().getNodeId();
+      ContextInternal context = internal.createEventLoopContext();
+      return new ClusterDirectory(vertx, context, nodeId, new Membership(vertx, context, member, nodeId, ownsObjects), ownsObjects);
+    }).orElseGet(() -> new LoneDirectory(UUID.randomUUID().toString()));
+    return Future.succeededFuture(directory);
   }
 
   /** The directory may now pass on calls of other nodes. */
   static Future<Void> connect(Directory directory, Router router, LocalObjects objects, SessionTable sessions) {
-    return Future.succeededFuture();
+    return directory instanceof ClusterDirectory cluster ? cluster.connect(router, objects, sessions)
+        : Future.succeededFuture();
   }
 }

@@ -14,8 +14,13 @@ interface Directory {
   /** This node's id. */
   String nodeId();
 
-  /** Reserves the name for this node; the id of the node that has it, which is this node's own when it got it. */
-  Future<String> claim(String name);
+  /**
+   * Gets the name for this node, unless another has it.
+   *
+   * @param reserve run, on any thread, when the name is this node's: puts it among the objects here at once
+   * @return the id of the node that has the name
+   */
+  Future<String> claim(String name, Runnable reserve);
 
   /** The name is free again: its object here has gone or was never made. */
   Future<Void> release(String name);

@@ -13,6 +13,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.shareddata.Shareable;
 import java.math.BigInteger;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -50,7 +51,7 @@ public final class Host implements Shareable {
     objects = new LocalObjects(vertx, new ObjectVerticle.Shared(options.journal(), sessions, options.limits(), this::dropped),
         options.maxObjects(), firstIncarnation());
     desk.open(objects);
-    router = new Router(objects, directory, desk);
+    router = new Router(objects, directory, desk, sessions);
     address = new ObjectsAddress(vertx, router, sessions, clock, directory.nodeId(), options.ownsObjects());
     sweep = vertx.setPeriodic(SessionTable.SWEEP_EVERY_MS, tick -> sessions.sweep());
     long idleMs = options.anonymousIdleMs();
@@ -96,6 +97,11 @@ public final class Host implements Shareable {
   /** This node's id in the cluster. */
   public String nodeId() {
     return directory.nodeId();
+  }
+
+  /** The ids of the other nodes of the cluster that own objects. */
+  public List<String> otherHosts() {
+    return directory.otherHosts();
   }
 
   /** How many objects live here. */

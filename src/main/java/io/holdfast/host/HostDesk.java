@@ -2,6 +2,8 @@ package io.holdfast.host;
 
 import io.holdfast.error.HoldfastException;
 import io.holdfast.error.HoldfastException.BadArguments;
+import io.holdfast.error.HoldfastException.NoSuchObject;
+import io.holdfast.error.HoldfastException.ObjectGone;
 import io.holdfast.error.HoldfastException.Unavailable;
 import io.holdfast.error.HoldfastException.WrongType;
 import io.holdfast.model.Arguments;
@@ -37,6 +39,8 @@ final class HostDesk implements HostOperations {
   private static final StringValue DURABILITY = new StringValue("durability");
   private static final String ANONYMOUS_PREFIX = "~";
   private static final int LONGEST_PAGE = 1000;
+  /** Names looked at for one page: a filter that nothing passes must not hold the event loop. */
+  private static final int LONGEST_SCAN = 10_000;
   private static final int TRIES = 5;
   private static final TypeModel MODEL = TypeModel.of(HostOperations.class);
 
@@ -97,6 +101,10 @@ final class HostDesk implements HostOperations {
   @Override
   public Future<Created> create(String typeName, Optional<String> name, DictValue options) {
     try {
+      if (!ownsObjects) {
+        name.ifPresent(Names::requireValid);
+        return createElsewhere(typeName, name, options, TRIES);
+      }
       return createChecked(typeName, name, options);
     } catch (HoldfastException refused) {
       return Future.failedFuture(refused);
@@ -111,9 +119,6 @@ final class HostDesk implements HostOperations {
     DictValue own = withoutDurability(type, options);
     DictValue complete = type.completeOptions(own);
     if (name.isEmpty()) {
-      if (!ownsObjects) {
-        return anyHost().compose(node -> forward(node, "create", Value.of(typeName), Value.none(), options)).map(HostDesk::created);
-      }
       String id = ANONYMOUS_PREFIX + directory.nodeId() + "." + ids.get();
       return make(id, type, complete, () -> type.create(complete));
     }
@@ -128,9 +133,14 @@ final class HostDesk implements HostOperations {
     } catch (HoldfastException refused) {
       return Future.failedFuture(refused);
     }
-    return getOrMake(name, type, new DictValue(Map.of()), new DictValue(Map.of()), factory, TRIES).compose(made -> made.created()
-        ? Future.succeededFuture(made)
-        : Future.failedFuture(new WrongType("the name '" + name + "' is taken by a " + made.type() + "; drop it first")));
+    if (!ownsObjects) {
+      return Future.failedFuture(new BadArguments("'" + name + "' cannot be deployed here: this node only calls; start its host "
+          + "without callsOnly(), or deploy on another node"));
+    }
+    LocalObjects.Made[] mine = new LocalObjects.Made[1];
+    return directory.claim(name, () -> mine[0] = objects.make(name, type, new DictValue(Map.of()), factory)).compose(node ->
+        mine[0] != null && mine[0].created() ? madeClaimed(name, mine[0].entry())
+            : Future.failedFuture(new WrongType("the name '" + name + "' is taken, on node " + node + "; drop it first")));
   }
 
   private Future<Created> getOrMake(String name, ObjectType type, DictValue given, DictValue complete,
@@ -139,25 +149,22 @@ final class HostDesk implements HostOperations {
     if (local != null) {
       return local.made().compose(verticle -> existing(verticle.runtime(), type.name(), given));
     }
-    Future<String> owner = ownsObjects ? directory.claim(name)
-        : directory.locate(name).recover(none -> anyHost());
-    return owner.compose(node -> {
-      if (node.equals(directory.nodeId())) {
-        return makeClaimed(name, type, given, complete, factory);
+    LocalObjects.Made[] mine = new LocalObjects.Made[1];
+    return directory.claim(name, () -> mine[0] = objects.make(name, type, complete, factory)).compose(node -> {
+      if (mine[0] != null && mine[0].created()) {
+        return madeClaimed(name, mine[0].entry());
+      }
+      if (node.equals(directory.nodeId())) { // another call of this node made it meanwhile
+        return tries > 1 ? getOrMake(name, type, given, complete, factory, tries - 1) : Future.failedFuture(LocalObjects.gone(name));
       }
       return forward(node, "create", Value.of(type.name()), Value.of(name), given).map(HostDesk::created)
-          .recover(e -> e instanceof HoldfastException.ObjectGone && tries > 1
+          .recover(e -> e instanceof ObjectGone && tries > 1
               ? getOrMake(name, type, given, complete, factory, tries - 1) : Future.failedFuture(e));
     });
   }
 
-  private Future<Created> makeClaimed(String name, ObjectType type, DictValue given, DictValue complete,
-      Supplier<SharedObject<?>> factory) {
-    LocalObjects.Made made = objects.make(name, type, complete, factory);
-    if (!made.created()) {
-      return made.entry().made().compose(verticle -> existing(verticle.runtime(), type.name(), given));
-    }
-    return made.entry().made().map(verticle -> described(verticle.runtime(), true))
+  private Future<Created> madeClaimed(String name, LocalObjects.Entry entry) {
+    return entry.made().map(verticle -> described(verticle.runtime(), true))
         .recover(e -> directory.release(name).transform(released -> Future.failedFuture(e)));
   }
 
@@ -229,7 +236,9 @@ final class HostDesk implements HostOperations {
     List<Future<Page>> pages = new ArrayList<>();
     pages.add(mine);
     for (String node : directory.otherHosts()) {
-      pages.add(forward(node, "list", Value.of(prefix), Value.of(type), Value.of(after), Value.of(limit)).map(HostDesk::page));
+      pages.add(forward(node, "list", Value.of(prefix), Value.of(type), Value.of(after), Value.of(limit))
+          .map(HostDesk::page).recover(e -> directory.otherHosts().contains(node) ? Future.failedFuture(e)
+              : Future.succeededFuture(new Page(List.of(), Optional.empty())))); // it has left, and its objects with it
     }
     return Future.all(pages).map(all -> merge(pages.stream().map(Future::result).toList(), limit));
   }
@@ -240,30 +249,33 @@ final class HostDesk implements HostOperations {
     }
     String from = after.compareTo(prefix) > 0 ? after : prefix;
     List<Listed> listed = new ArrayList<>();
-    for (Map.Entry<String, LocalObjects.Entry> entry : objects.all().tailMap(from, !from.equals(after)).entrySet()) {
-      if (!entry.getKey().startsWith(prefix)) {
+    String last = after;
+    int left = LONGEST_SCAN;
+    for (String name : objects.all().tailMap(from, !from.equals(after)).keySet()) {
+      if (!name.startsWith(prefix)) {
         break;
       }
-      ObjectVerticle verticle = objects.running(entry.getKey());
-      if (verticle == null || entry.getKey().startsWith(ANONYMOUS_PREFIX)) {
-        continue;
+      if (listed.size() == limit || left-- == 0) {
+        return Future.succeededFuture(new Page(listed, Optional.of(last)));
       }
-      ObjectRuntime object = verticle.runtime();
-      if (type.isEmpty() || object.type().name().equals(type)) {
-        if (listed.size() == limit) {
-          return Future.succeededFuture(new Page(listed, Optional.of(listed.get(limit - 1).name())));
-        }
-        listed.add(new Listed(object.name(), object.type().name(), object.incarnation(), directory.nodeId()));
+      last = name;
+      ObjectVerticle verticle = objects.running(name);
+      if (verticle != null && !name.startsWith(ANONYMOUS_PREFIX)
+          && (type.isEmpty() || verticle.runtime().type().name().equals(type))) {
+        ObjectRuntime object = verticle.runtime();
+        listed.add(new Listed(name, object.type().name(), object.incarnation(), directory.nodeId()));
       }
     }
     return Future.succeededFuture(new Page(listed, Optional.empty()));
   }
 
+  /** The names up to where the shortest of the pages got. */
   private static Page merge(List<Page> pages, int limit) {
-    List<Listed> all = pages.stream().flatMap(page -> page.objects().stream()).sorted(Comparator.comparing(Listed::name)).toList();
-    boolean more = all.size() > limit || pages.stream().anyMatch(page -> page.next().isPresent());
-    List<Listed> first = all.size() > limit ? all.subList(0, limit) : all;
-    return new Page(first, more && !first.isEmpty() ? Optional.of(first.get(first.size() - 1).name()) : Optional.empty());
+    Optional<String> bound = pages.stream().flatMap(page -> page.next().stream()).min(Comparator.naturalOrder());
+    List<Listed> all = pages.stream().flatMap(page -> page.objects().stream())
+        .filter(listed -> bound.isEmpty() || listed.name().compareTo(bound.get()) <= 0)
+        .sorted(Comparator.comparing(Listed::name)).toList();
+    return all.size() > limit ? new Page(all.subList(0, limit), Optional.of(all.get(limit - 1).name())) : new Page(all, bound);
   }
 
   private static Page page(Value value) {
@@ -295,11 +307,22 @@ final class HostDesk implements HostOperations {
 
   // ---------------------------------------------------------------- other nodes
 
-  private Future<String> anyHost() {
+  /** A node that owns nothing has a host make it: the one that has the name, else the one that the name hashes to. */
+  private Future<Created> createElsewhere(String type, Optional<String> name, DictValue options, int tries) {
+    Future<String> host = name.isEmpty() ? anyHost(ids.get())
+        : directory.locate(name.get()).recover(e -> e instanceof NoSuchObject || e instanceof ObjectGone
+            ? anyHost(name.get()) : Future.failedFuture(e));
+    return host.compose(node -> forward(node, "create", Value.of(type), Value.of(name.orElse(null)), options))
+        .map(HostDesk::created)
+        .recover(e -> e instanceof ObjectGone && tries > 1
+            ? createElsewhere(type, name, options, tries - 1) : Future.failedFuture(e));
+  }
+
+  private Future<String> anyHost(String name) {
     List<String> hosts = directory.otherHosts();
     return hosts.isEmpty()
         ? Future.failedFuture(new Unavailable("no host is in the cluster yet; start one with 'holdfast serve'"))
-        : Future.succeededFuture(hosts.get(0));
+        : Future.succeededFuture(Rendezvous.of(hosts).homeOf(name));
   }
 
   private Future<Value> forward(String node, String operation, Value... arguments) {

@@ -53,7 +53,7 @@ public interface HostOperations {
   Future<Created> find(String name);
 
   @Operation(value = "Named objects in the order of their names: those that start with the prefix, of the type unless that is "
-      + "empty, after the name 'after', at most 'limit' (1 to 1000).", reads = true)
+      + "empty, after the name 'after', at most 'limit' (1 to 1000). A page may be short, even empty, and still have a next one.", reads = true)
   Future<Page> list(@Default("\"\"") String prefix, @Default("\"\"") String type, @Default("\"\"") String after,
       @Default("100") int limit);
 

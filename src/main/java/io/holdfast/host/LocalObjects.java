@@ -136,6 +136,17 @@ final class LocalObjects {
     vertx.undeploy(entry.deploymentId);
   }
 
+  /** Takes out whatever has that name, now or when it has been made, and ends it with the reason. */
+  void lose(String name, HoldfastException reason) {
+    Entry entry = entries.get(name);
+    if (entry != null) {
+      entry.made().onSuccess(verticle -> {
+        remove(verticle);
+        verticle.end(reason);
+      });
+    }
+  }
+
   /** Ends everything with the reason. */
   Future<Void> end(HoldfastException reason) {
     running.values().forEach(verticle -> verticle.end(reason));

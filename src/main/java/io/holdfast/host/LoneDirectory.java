@@ -20,7 +20,8 @@ final class LoneDirectory implements Directory {
   }
 
   @Override
-  public Future<String> claim(String name) {
+  public Future<String> claim(String name, Runnable reserve) {
+    reserve.run();
     return Future.succeededFuture(nodeId);
   }
 

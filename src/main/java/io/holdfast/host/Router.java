@@ -4,6 +4,7 @@ import io.holdfast.error.HoldfastException;
 import io.holdfast.error.HoldfastException.Unavailable;
 import io.holdfast.model.Call;
 import io.holdfast.object.ObjectVerticle;
+import io.holdfast.object.SessionLedger;
 
 /**
  * Takes every call of every entrance to where it runs: the host itself, an object of this JVM, or another node.
@@ -13,9 +14,11 @@ public final class Router {
   private final LocalObjects objects;
   private final Directory directory;
   private final HostDesk desk;
+  private final SessionLedger sessions;
   private volatile boolean closed;
 
-  Router(LocalObjects objects, Directory directory, HostDesk desk) {
+  Router(LocalObjects objects, Directory directory, HostDesk desk, SessionLedger sessions) {
+    this.sessions = sessions;
     this.objects = objects;
     this.directory = directory;
     this.desk = desk;
@@ -30,7 +33,7 @@ public final class Router {
     String name = call.target().name();
     ObjectVerticle local = objects.running(name);
     if (local != null) {
-      local.dispatch(call);
+      sessions.admit(call, () -> local.dispatch(call));
     } else if (name.isEmpty()) {
       desk.call(call);
     } else {
@@ -41,31 +44,36 @@ public final class Router {
   private void callElsewhere(Call call) {
     LocalObjects.Entry beingMade = objects.entry(call.target().name());
     if (beingMade != null) {
-      beingMade.made().onSuccess(verticle -> verticle.dispatch(call)).onFailure(e -> call.fail(asHoldfast(e)));
+      beingMade.made().onSuccess(verticle -> sessions.admit(call, () -> verticle.dispatch(call)))
+          .onFailure(e -> call.fail(asHoldfast(e)));
       return;
     }
     directory.locate(call.target().name()).onSuccess(node -> directory.forward(node, call))
         .onFailure(e -> call.fail(asHoldfast(e)));
   }
 
-  /** Runs a call that another node has sent here: an object of this JVM, or nothing. */
-  void callHere(Call call) {
+  /**
+   * Runs a call that another node has sent here, whose session is known here.
+   *
+   * @return false when its object is not here: then the call is not answered
+   */
+  boolean callHere(Call call) {
     String name = call.target().name();
     ObjectVerticle local = objects.running(name);
     if (local != null) {
       local.dispatch(call);
-      return;
+      return true;
     }
     if (name.isEmpty()) {
       desk.callHere(call);
-      return;
+      return true;
     }
     LocalObjects.Entry beingMade = objects.entry(name);
-    if (beingMade != null) {
-      beingMade.made().onSuccess(verticle -> verticle.dispatch(call)).onFailure(e -> call.fail(asHoldfast(e)));
-    } else {
-      call.fail(LocalObjects.gone(name));
+    if (beingMade == null) {
+      return false;
     }
+    beingMade.made().onSuccess(verticle -> verticle.dispatch(call)).onFailure(e -> call.fail(asHoldfast(e)));
+    return true;
   }
 
   void close() {

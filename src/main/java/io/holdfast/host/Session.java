@@ -35,6 +35,15 @@ public final class Session {
     this.attachment = attachment;
   }
 
+  /** A session of another node, which alone can resume it. */
+  static Session adopted(String id) {
+    return new Session(id, new byte[0], 0, null);
+  }
+
+  boolean isAdopted() {
+    return secret.length == 0;
+  }
+
   public String id() {
     return id;
   }

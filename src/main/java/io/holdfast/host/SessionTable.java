@@ -3,11 +3,13 @@ package io.holdfast.host;
 import io.holdfast.error.HoldfastException.BadArguments;
 import io.holdfast.error.HoldfastException.Denied;
 import io.holdfast.error.HoldfastException.TooLarge;
+import io.holdfast.model.Call;
 import io.holdfast.object.Clock;
 import io.holdfast.object.SessionLedger;
 import java.security.MessageDigest;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -26,6 +28,7 @@ public final class SessionTable implements SessionLedger {
   private final Supplier<byte[]> secrets;
   private final int maxSessions;
   private final long longestLeaseMs;
+  private volatile SessionHomes homes; // null while this node is in no cluster
 
   /**
    * @param ids makes unguessable ids, which begin with this node's
@@ -63,8 +66,17 @@ public final class SessionTable implements SessionLedger {
    * @throws Denied when there is no such session or the secret is another; the message does not tell which
    */
   public Session resume(String id, byte[] secret, Session.Attachment attachment) {
+    return resume(id, own -> MessageDigest.isEqual(own, secret), attachment);
+  }
+
+  /**
+   * As above, for a client that does not send the secret but shows that it has it.
+   *
+   * @param proves tells, in a time that does not depend on it, whether the client has the session's secret
+   */
+  public Session resume(String id, Predicate<byte[]> proves, Session.Attachment attachment) {
     Session session = sessions.get(id);
-    if (session == null || session.secret().length == 0 || !MessageDigest.isEqual(session.secret(), secret)) {
+    if (session == null || session.isAdopted() || !proves.test(session.secret())) {
       throw new Denied("no such session can be resumed: it has ended, or the secret is not its own; open a new one");
     }
     Session.Attachment before = session.attach(attachment);
@@ -91,23 +103,38 @@ public final class SessionTable implements SessionLedger {
   /** Ends the session: what it holds is released, its parked calls are cancelled. */
   public void end(Session session) {
     sessions.remove(session.id(), session);
-    if (session.end()) {
+    if (session.end() && !session.isAdopted()) {
       count.decrementAndGet();
+      SessionHomes cluster = homes;
+      if (cluster != null) {
+        cluster.ended(session.id());
+      }
     }
+  }
+
+  /** From now on sessions of other nodes are adopted from their homes, and other nodes are told of ends here. */
+  void openToCluster(SessionHomes cluster) {
+    homes = cluster;
   }
 
   /** A session of another node, to be ended by {@link #endAdopted}; it cannot be resumed here. */
   void adopt(String id) {
-    sessions.computeIfAbsent(id, unknown -> {
-      count.incrementAndGet();
-      return new Session(id, new byte[0], 0, null);
-    });
+    sessions.computeIfAbsent(id, Session::adopted);
   }
 
   void endAdopted(String id) {
     Session session = sessions.get(id);
-    if (session != null) {
+    if (session != null && session.isAdopted()) {
       end(session);
+    }
+  }
+
+  /** Ends the adopted sessions whose ids begin so. */
+  void endAdoptedOf(String prefix) {
+    for (Session session : sessions.values()) {
+      if (session.isAdopted() && session.id().startsWith(prefix)) {
+        end(session);
+      }
     }
   }
 
@@ -123,6 +150,16 @@ public final class SessionTable implements SessionLedger {
   /** Tells objects which kept answers have been read; to be called every {@link #SWEEP_EVERY_MS}. */
   void sweep() {
     sessions.values().forEach(session -> session.sweep(SWEEP_MEMBERS));
+  }
+
+  @Override
+  public void admit(Call call, Runnable next) {
+    SessionHomes cluster = homes;
+    if (cluster == null || call.caller().session() == null) {
+      next.run();
+    } else {
+      cluster.admit(call, next);
+    }
   }
 
   @Override

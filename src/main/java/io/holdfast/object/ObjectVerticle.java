@@ -58,7 +58,8 @@ public final class ObjectVerticle implements Deployable, ObjectSurroundings, Clo
 
   /** Takes calls at its address from now on; its host knows it. */
   public void listen() {
-    consumer.handler(message -> BusCall.receive(message, runtime.name(), nowMs(), runtime::call));
+    consumer.handler(message -> BusCall.receive(message, runtime.name(), nowMs(),
+        call -> shared.sessions().admit(call, () -> dispatch(call))));
   }
 
   /** Gives its address up, at once: its name may be used again before it is undeployed. */

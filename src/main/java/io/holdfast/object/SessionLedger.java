@@ -1,7 +1,14 @@
 package io.holdfast.object;
 
-/** What an object needs to know of sessions. Called on the object's context; never blocks. */
+import io.holdfast.model.Call;
+
+/** What an object needs to know of sessions. Called on the object's context, but for {@link #admit}; never blocks. */
 public interface SessionLedger {
+
+  /** Runs {@code next} once the call's session can be enlisted with; fails the call when it cannot. From any thread. */
+  default void admit(Call call, Runnable next) {
+    next.run();
+  }
 
   /**
    * Asks to be told of the session's end, before anything is held or kept for it. Enlisting twice is harmless.

@@ -1,0 +1,20 @@
+package io.holdfast.bridge;
+
+import io.holdfast.object.ObjectVerticle;
+
+/** The addresses that mean something to a bridge. All that begin with {@value #RESERVED} are its own. */
+final class Addresses {
+  static final String RESERVED = "holdfast.";
+  static final String AUTH = "holdfast.auth";
+  static final String CANCEL = "holdfast.cancel";
+  static final String OBJECTS = "holdfast.objects";
+  static final String OBJECT = ObjectVerticle.ADDRESS_PREFIX;
+
+  private Addresses() {
+  }
+
+  /** Whether what is sent there is a call of an object or of the host. */
+  static boolean isCall(String address) {
+    return address.startsWith(OBJECT) || address.equals(OBJECTS);
+  }
+}

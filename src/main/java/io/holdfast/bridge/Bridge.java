@@ -1,0 +1,113 @@
+package io.holdfast.bridge;
+
+import io.holdfast.host.Host;
+import io.holdfast.object.Clock;
+import io.holdfast.wire.AuthProof;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.VertxInternal;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * The entrance for clients in any language: a TCP server that speaks the frames of the Vert.x event-bus bridge, asks for a
+ * proof of the shared key, and takes calls to objects straight to the host. One server per event loop, on one port.
+ *
+ * <pre>{@code
+ * Bridge.start(host, BridgeOptions.of(key).withAddress("127.0.0.1", 0)).onSuccess(bridge -> … bridge.port() …);
+ * }</pre>
+ */
+public final class Bridge {
+  private static final SecureRandom RANDOM = new SecureRandom();
+  /** Entrances that listen at the same negative port share one free port. */
+  private static final int SHARED_FREE_PORT = -1;
+
+  private final Shared shared;
+  private final List<Entrance> entrances;
+  private final String deployment;
+
+  /**
+   * What the event loops of one bridge have in common.
+   *
+   * @param challenges gives 32 new random bytes each time
+   * @param plainTraffic present when some is permitted
+   */
+  record Shared(Host host, BridgeOptions options, Gate gate, Clock clock, String server, Supplier<byte[]> challenges,
+      Optional<PlainTraffic> plainTraffic) {
+  }
+
+  private Bridge(Shared shared, List<Entrance> entrances, String deployment) {
+    this.shared = shared;
+    this.entrances = entrances;
+    this.deployment = deployment;
+  }
+
+  /** Starts to accept connections. Fails when the address cannot be listened at, or the certificate cannot be read. */
+  public static Future<Bridge> start(Host host, BridgeOptions options) {
+    return start(host, options, host.clock(), Bridge::randomChallenge);
+  }
+
+  /** @param clock what time limits are on */
+  static Future<Bridge> start(Host host, BridgeOptions options, Clock clock, Supplier<byte[]> challenges) {
+    Future<Optional<PlainTraffic>> plain = options.plain().isEmpty() ? Future.succeededFuture(Optional.empty())
+        : PlainTraffic.open(host.vertx(), options.plain()).map(Optional::of);
+    String version = Bridge.class.getPackage().getImplementationVersion();
+    return plain.compose(traffic -> deploy(new Shared(host, options, new Gate(options.limits(), clock), clock,
+        "holdfast/" + (version == null ? "development" : version), challenges, traffic)));
+  }
+
+  private static Future<Bridge> deploy(Shared shared) {
+    Vertx vertx = shared.host().vertx();
+    BridgeOptions options = shared.options();
+    int loops = options.loops() > 0 ? options.loops() : eventLoops(vertx);
+    List<Entrance> entrances = new ArrayList<>();
+    return vertx.deployVerticle(() -> {
+      Entrance entrance = new Entrance(shared, options.port() == 0 ? SHARED_FREE_PORT : options.port());
+      entrances.add(entrance);
+      return entrance;
+    }, new DeploymentOptions().setInstances(loops)).map(id -> new Bridge(shared, entrances, id))
+        .recover(e -> closePlain(shared).transform(closed -> Future.failedFuture(e)));
+  }
+
+  private static Future<Void> closePlain(Shared shared) {
+    return shared.plainTraffic().map(PlainTraffic::close).orElse(Future.succeededFuture());
+  }
+
+  private static int eventLoops(Vertx vertx) {
+    int count = 0;
+    for (var loop : ((VertxInternal) vertx).nettyEventLoopGroup()) {
+      count += loop == null ? 0 : 1;
+    }
+    return count;
+  }
+
+  private static byte[] randomChallenge() {
+    byte[] challenge = new byte[AuthProof.CHALLENGE_BYTES];
+    RANDOM.nextBytes(challenge);
+    return challenge;
+  }
+
+  /** The port it listens at. */
+  public int port() {
+    return entrances.get(0).port();
+  }
+
+  /** How many connections there are now. */
+  public int connections() {
+    return shared.gate().connections();
+  }
+
+  /**
+   * Takes no more connections and calls; calls that run are answered, those that wait fail with {@code Unavailable}, then
+   * the connections close, after 5 s in any case. The host goes on.
+   */
+  public Future<Void> stop() {
+    List<Future<Void>> stopped = entrances.stream().map(Entrance::stop).toList();
+    return Future.join(stopped).transform(done -> shared.host().vertx().undeploy(deployment))
+        .transform(done -> closePlain(shared));
+  }
+}

@@ -1,0 +1,595 @@
+package io.holdfast.bridge;
+
+import io.holdfast.error.HoldfastException;
+import io.holdfast.error.HoldfastException.BadArguments;
+import io.holdfast.error.HoldfastException.Cancelled;
+import io.holdfast.error.HoldfastException.Denied;
+import io.holdfast.error.HoldfastException.NoSuchObject;
+import io.holdfast.error.HoldfastException.Timeout;
+import io.holdfast.error.HoldfastException.TooLarge;
+import io.holdfast.error.HoldfastException.Unavailable;
+import io.holdfast.host.Host;
+import io.holdfast.host.Session;
+import io.holdfast.model.Call;
+import io.holdfast.model.CallTarget;
+import io.holdfast.model.Caller;
+import io.holdfast.value.DictValue;
+import io.holdfast.value.IntValue;
+import io.holdfast.value.MalformedValue;
+import io.holdfast.value.StringValue;
+import io.holdfast.value.Value;
+import io.holdfast.wire.BadLength;
+import io.holdfast.wire.FrameDecoder;
+import io.holdfast.wire.FrameOutput;
+import io.holdfast.wire.Json;
+import io.holdfast.wire.WireError;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.buffer.BufferInternal;
+import io.vertx.core.net.NetSocket;
+import java.util.ArrayDeque;
+
+/**
+ * One client of the bridge, from its first byte to its last. Everything here runs on the event loop of its lane, but for
+ * {@link #displaced}.
+ *
+ * <p>Back-pressure: nothing is read while too many calls are unanswered or too many bytes are owed; answers that come in
+ * while too many bytes are owed wait as values, not as bytes. Who takes nothing for too long is cut.
+ */
+final class Connection implements Session.Attachment, FrameDecoder.Sink {
+  private static final byte[] PONG = Json.ascii("{\"type\":\"pong\"}");
+  private static final byte[] MESSAGE_TO = Json.ascii("{\"type\":\"message\",\"address\":");
+  private static final byte[] WITH_RESULT = Json.ascii(",\"headers\":{},\"body\":{\"result\":");
+  private static final byte[] RESULT_END = Json.ascii("},\"send\":true}");
+  private static final byte[] WITH_BODY = Json.ascii(",\"headers\":{},\"body\":");
+  private static final byte[] BODY_END = Json.ascii(",\"send\":true}");
+  /** Output goes to the socket in pieces of about this size, so that progress shows. */
+  private static final int PIECE = 1 << 17;
+  private static final long GOODBYE_MS = 1_000;
+  private static final long LONGEST_TIMEOUT_MS = 1L << 40;
+
+  private final Entrance entrance;
+  private final Lane lane;
+  private final Host host;
+  private final BridgeOptions.Limits limits;
+  private final NetSocket socket;
+  private final String peer;
+  private final FrameDecoder decoder;
+  private final FrameOutput out;
+  private final CallChain calls = new CallChain();
+  private final ArrayDeque<BridgeCall> heldAnswers = new ArrayDeque<>(0);
+  private final long openedMs;
+
+  private Handshake handshake; // null once the client is known
+  private Session session;
+  private Caller defaultCaller;
+  private long idleMs;
+  private PlainLink plain; // null until the client uses the event bus
+  private long owed;
+  private boolean dirty;
+  private boolean decoding;
+  private boolean paused;
+  private boolean stopping;
+  private boolean ending; // says no more than what is owed, then closes
+  private boolean refusesLater; // a wrong key is answered after a while
+  private boolean closed;
+  private boolean heard = true;
+  private long lastHeardMs;
+  private boolean progressed;
+  private long lastProgressMs;
+
+  Connection(Entrance entrance, Lane lane, NetSocket socket, Handshake handshake) {
+    this.entrance = entrance;
+    this.lane = lane;
+    this.socket = socket;
+    this.handshake = handshake;
+    host = entrance.host();
+    limits = entrance.options().limits();
+    peer = socket.remoteAddress() == null ? "unknown" : socket.remoteAddress().hostAddress();
+    decoder = new FrameDecoder(limits.strangerFrameBytes(), this);
+    out = new FrameOutput(limits.frameBytes());
+    openedMs = entrance.clock().nowMs();
+    lastHeardMs = openedMs;
+    lastProgressMs = openedMs;
+    idleMs = limits.idleMs();
+  }
+
+  /** @param full why it must go away at once; null when it is welcome */
+  void open(HoldfastException full) {
+    socket.handler(this::received);
+    socket.closeHandler(gone -> closed());
+    socket.exceptionHandler(broken -> { }); // the close follows
+    socket.shutdownHandler(soon -> stop());
+    if (full != null) {
+      endBecauseOf(full);
+      flush();
+    }
+  }
+
+  Lane lane() {
+    return lane;
+  }
+
+  // ---------------------------------------------------------------- input
+
+  private void received(Buffer buffer) {
+    if (closed || ending) {
+      return;
+    }
+    heard = true;
+    decoding = true;
+    boolean outer = lane.begin();
+    try {
+      ByteBuf bytes = ((BufferInternal) buffer).getByteBuf();
+      if (bytes.hasArray()) {
+        decoder.feed(bytes.array(), bytes.arrayOffset() + bytes.readerIndex(), bytes.readableBytes());
+      } else {
+        byte[] copy = ByteBufUtil.getBytes(bytes);
+        decoder.feed(copy, 0, copy.length);
+      }
+    } catch (BadLength e) {
+      endBecauseOf(new TooLarge(e.getMessage()));
+    } finally {
+      decoding = false;
+      lane.end(outer);
+    }
+    readOnIfPossible();
+  }
+
+  @Override
+  public boolean frame(byte[] bytes, int offset, int length) {
+    InboundFrame frame = lane.frame();
+    try {
+      frame.read(bytes, offset, length);
+      handle(frame);
+    } catch (HoldfastException refusal) {
+      refuse(frame, refusal);
+    } catch (RuntimeException | StackOverflowError bug) {
+      entrance.unexpected(bug);
+      refuse(frame, new Unavailable("the host failed to handle this frame; its log says why"));
+    }
+    boolean on = mayRead();
+    if (!on && !paused && !closed) {
+      paused = true;
+      socket.pause();
+    }
+    return on;
+  }
+
+  private boolean mayRead() {
+    return !closed && !ending && calls.size() < limits.callsInFlight() && owed + out.size() <= limits.owedBytes()
+        && heldAnswers.isEmpty() && (plain == null || plain.mayRead());
+  }
+
+  /** To be called when something has changed that reading may have waited for. */
+  void readOnIfPossible() {
+    if (!paused || decoding || !mayRead()) {
+      return;
+    }
+    decoding = true;
+    boolean outer = lane.begin();
+    try {
+      decoder.resume();
+    } catch (BadLength e) {
+      endBecauseOf(new TooLarge(e.getMessage()));
+    } finally {
+      decoding = false;
+      lane.end(outer);
+    }
+    if (mayRead()) {
+      paused = false;
+      socket.resume();
+    }
+  }
+
+  private void refuse(InboundFrame frame, HoldfastException refusal) {
+    entrance.gate().log(peer, "refused a frame: " + refusal);
+    if (!closed) {
+      err(frame.replyAddress, frame.address, refusal);
+    }
+  }
+
+  private void handle(InboundFrame frame) {
+    if (frame.type == FrameType.PING) {
+      out.frame(PONG, 0, PONG.length);
+      markDirty();
+    } else if (session == null) {
+      stranger(frame);
+    } else if (!frame.address.startsWith(Addresses.RESERVED)) {
+      plain(frame);
+    } else if (frame.type != FrameType.SEND) {
+      throw new Denied("addresses that begin with '" + Addresses.RESERVED + "' take 'send' only; watching objects is not "
+          + "offered by this version");
+    } else if (Addresses.isCall(frame.address)) {
+      call(frame);
+    } else if (frame.address.equals(Addresses.CANCEL)) {
+      cancel(frame);
+    } else if (frame.address.equals(Addresses.AUTH)) {
+      known(frame);
+    } else {
+      throw new NoSuchObject("nothing is at '" + InboundFrame.shortened(frame.address) + "'; calls go to '" + Addresses.OBJECT
+          + "<name>' or '" + Addresses.OBJECTS + "'");
+    }
+  }
+
+  // ---------------------------------------------------------------- authentication
+
+  private void stranger(InboundFrame frame) {
+    if (frame.type != FrameType.SEND || !frame.address.equals(Addresses.AUTH)) {
+      throw new Denied("authenticate first: send {\"op\": \"hello\"} to '" + Addresses.AUTH + "'");
+    }
+    DictValue body = authBody(frame);
+    if (body.get("op").equals(Value.of("hello"))) {
+      reply(frame.replyAddress, handshake.hello(entrance.server()));
+    } else if (body.get("op").equals(Value.of("prove"))) {
+      prove(frame.replyAddress, body);
+    } else {
+      throw new BadArguments("the operations of '" + Addresses.AUTH + "' are hello and prove, not " + shown(body.get("op")));
+    }
+  }
+
+  private void prove(String replyAddress, DictValue body) {
+    Handshake.Request request;
+    try {
+      request = handshake.prove(body);
+    } catch (Denied wrongKey) {
+      ending = true;
+      refusesLater = true;
+      long delay = entrance.gate().wrongKey(peer);
+      entrance.gate().log(peer, "showed a wrong key");
+      entrance.clock().after(delay, () -> lane.run(() -> {
+        if (!closed) {
+          refusesLater = false;
+          err(replyAddress, Addresses.AUTH, wrongKey);
+          flush();
+        }
+      }));
+      return;
+    }
+    if (stopping) {
+      throw new Unavailable("this host is stopping; connect to another or try again later");
+    }
+    Session opened = null;
+    boolean resumed = false;
+    if (request.resume().isPresent()) {
+      Handshake.Resume wanted = request.resume().get();
+      try {
+        opened = host.sessions().resume(wanted.session(), secret -> Handshake.provesSecret(request, wanted, secret), this);
+        resumed = true;
+      } catch (Denied ended) {
+        resumed = false; // the client sees it in the answer
+      }
+    }
+    if (opened == null) {
+      opened = host.sessions().open(request.leaseMs(), this);
+    }
+    session = opened;
+    defaultCaller = new Caller(session.id(), "", Call.NOT_REPEATED, 0);
+    if (request.idleMs() > 0) {
+      idleMs = idleMs == 0 ? request.idleMs() : Math.min(idleMs, request.idleMs());
+    }
+    DictValue answer = handshake.accept(request, session, resumed, limits);
+    handshake = null;
+    entrance.gate().authenticated();
+    decoder.limit(limits.frameBytes());
+    reply(replyAddress, answer);
+  }
+
+  private void known(InboundFrame frame) {
+    DictValue body = authBody(frame);
+    if (!body.get("op").equals(Value.of("close"))) {
+      throw new BadArguments("this connection is authenticated already; the operation of '" + Addresses.AUTH
+          + "' is close now, not " + shown(body.get("op")));
+    }
+    reply(frame.replyAddress, DictValue.of());
+    ending = true;
+    lastHeardMs = entrance.clock().nowMs();
+    host.sessions().end(session);
+    flush();
+  }
+
+  private DictValue authBody(InboundFrame frame) {
+    if (frame.bodyValue() instanceof DictValue body && body.get("op") != null) {
+      if (frame.replyAddress == null) {
+        throw new BadArguments("what is sent to '" + Addresses.AUTH + "' needs a replyAddress");
+      }
+      return body;
+    }
+    throw new BadArguments("the body for '" + Addresses.AUTH + "' is an object {\"op\": …}");
+  }
+
+  private static String shown(Value op) {
+    return op instanceof StringValue text ? "'" + InboundFrame.shortened(text.value()) + "'" : "a " + op.typeName();
+  }
+
+  @Override
+  public void displaced() {
+    lane.run(() -> endBecauseOf(new Denied("a newer connection has resumed this session; this one ends")));
+  }
+
+  // ---------------------------------------------------------------- calls
+
+  private void call(InboundFrame frame) {
+    if (frame.operation == null) {
+      throw new BadArguments("a call needs \"op\", the operation's name");
+    }
+    if (frame.session != null && !frame.session.equals(session.id())) {
+      throw new Denied("the session of a call is its connection's; leave \"session\" out");
+    }
+    long deadline = frame.timeoutMs == Call.NO_DEADLINE ? Call.NO_DEADLINE
+        : host.clock().nowMs() + Math.min(frame.timeoutMs, LONGEST_TIMEOUT_MS);
+    Caller caller = defaultCaller;
+    if (frame.callId != Call.NOT_REPEATED || frame.floor != 0 || !frame.holder.isEmpty()) {
+      caller = new Caller(session.id(), frame.holder, frame.callId, frame.floor);
+      session.advanceFloor(frame.floor);
+    }
+    BridgeCall call = new BridgeCall(this, frame.address, frame.replyAddress,
+        new CallTarget(objectName(frame), frame.incarnation), frame.operation, frame.arguments, caller, deadline);
+    if (stopping) {
+      throw new Unavailable("this host is stopping; connect to another or try again later");
+    }
+    calls.add(call);
+    host.router().call(call);
+  }
+
+  private static String objectName(InboundFrame frame) {
+    if (frame.address.length() > Addresses.OBJECT.length()) {
+      return frame.address.substring(Addresses.OBJECT.length());
+    }
+    if (!frame.address.equals(Addresses.OBJECTS)) {
+      throw new NoSuchObject("'" + Addresses.OBJECT + "' lacks the object's name");
+    }
+    Object name = frame.headers.get("object");
+    if (name == null) {
+      return "";
+    }
+    if (name instanceof String text) {
+      return text;
+    }
+    throw new BadArguments("the header 'object' is the object's name, a text");
+  }
+
+  /** On the loop. */
+  void answered(BridgeCall call) {
+    calls.remove(call);
+    if (closed) {
+      return;
+    }
+    if (owed + out.size() > limits.owedBytes()) {
+      heldAnswers.add(call);
+    } else {
+      send(call);
+    }
+    if (stopping && calls.size() == 0) {
+      endBecauseOf(new Unavailable("this host is stopping; connect to another or try again later"));
+    }
+    if (ending) {
+      markDirty(); // the flush that follows may find that this was the last
+    } else if (paused) {
+      readOnIfPossible();
+    }
+  }
+
+  private void send(BridgeCall call) {
+    HoldfastException failure = call.failure();
+    if (failure != null) {
+      if (stopping && failure instanceof Cancelled) {
+        failure = new Unavailable("this host is stopping; the call had no effect");
+      }
+      err(call.replyAddress(), call.address(), failure);
+      return;
+    }
+    if (call.replyAddress() == null) {
+      return;
+    }
+    try {
+      out.begin().raw(MESSAGE_TO).text(call.replyAddress()).raw(WITH_RESULT).value(call.result()).raw(RESULT_END).end();
+      markDirty();
+    } catch (FrameOutput.FrameTooLong e) {
+      err(call.replyAddress(), call.address(), new TooLarge(call + " has run, but its answer is " + e.getMessage()
+          + ", the limit of a frame; ask for it in parts"));
+    } catch (MalformedValue e) {
+      out.abandon();
+      err(call.replyAddress(), call.address(), new TooLarge(call + " has run, but its answer is " + e.getMessage()));
+    }
+  }
+
+  private void cancel(InboundFrame frame) {
+    if (!(frame.bodyValue() instanceof DictValue body)) {
+      throw new BadArguments("the body for '" + Addresses.CANCEL + "' is {\"call\": number} or {\"replyAddress\": text}");
+    }
+    BridgeCall found;
+    if (body.get("call") instanceof IntValue number && number.value() != Call.NOT_REPEATED) {
+      found = calls.find(call -> call.caller().callId() == number.value());
+    } else if (body.get("replyAddress") instanceof StringValue text) {
+      found = calls.find(call -> text.value().equals(call.replyAddress()));
+    } else {
+      throw new BadArguments("the body for '" + Addresses.CANCEL + "' is {\"call\": number} or {\"replyAddress\": text}");
+    }
+    if (found != null) {
+      found.cancel();
+    }
+    reply(frame.replyAddress, DictValue.of("result", found != null));
+  }
+
+  // ---------------------------------------------------------------- plain traffic
+
+  private void plain(InboundFrame frame) {
+    if (entrance.plainTraffic().isEmpty()) {
+      throw new Denied("plain event-bus traffic is not permitted here; objects are at '" + Addresses.OBJECT + "<name>'");
+    }
+    if (plain == null) {
+      plain = new PlainLink(this, entrance.options());
+      plain.open(entrance.plainClient(), entrance.plainTraffic().get().address(), lane);
+    }
+    plain.pass(frame);
+  }
+
+  /** A frame of the library's bridge goes to the client as it is. The library does not wait, so who does not read is cut. */
+  void relay(byte[] json, int offset, int length) {
+    if (closed || ending) {
+      return;
+    }
+    if (owed + out.size() > limits.owedBytes()) {
+      entrance.gate().log(peer, "was cut: it does not read what it has registered for and is owed " + owed + " bytes");
+      socket.close();
+      return;
+    }
+    try {
+      out.frame(json, offset, length);
+    } catch (FrameOutput.FrameTooLong e) {
+      err(null, null, new TooLarge("a message for this connection was dropped: it is " + e.getMessage()));
+    }
+    markDirty();
+    if (paused) {
+      readOnIfPossible();
+    }
+  }
+
+  // ---------------------------------------------------------------- output
+
+  private void reply(String replyAddress, DictValue body) {
+    if (replyAddress != null) {
+      out.begin().raw(MESSAGE_TO).text(replyAddress).raw(WITH_BODY).value(body).raw(BODY_END).end();
+      markDirty();
+    }
+  }
+
+  private void err(String address, String source, HoldfastException failure) {
+    try {
+      WireError.write(out, address, source, failure);
+    } catch (FrameOutput.FrameTooLong e) {
+      WireError.write(out, address, null, HoldfastException.of(failure.code(), "a failure whose words are " + e.getMessage()));
+    }
+    markDirty();
+  }
+
+  private void markDirty() {
+    if (out.size() >= PIECE) {
+      flush();
+    } else if (!dirty) {
+      dirty = true;
+      lane.dirty(this);
+    }
+  }
+
+  /** Sends what has been written. */
+  void flush() {
+    dirty = false;
+    if (closed) {
+      return;
+    }
+    if (out.size() > 0) {
+      Buffer bytes = out.take();
+      for (int from = 0; from < bytes.length(); from += PIECE) {
+        int to = Math.min(bytes.length(), from + PIECE);
+        write(from == 0 && to == bytes.length() ? bytes : bytes.slice(from, to), to - from);
+      }
+    }
+    closeWhenDone();
+  }
+
+  private void write(Buffer piece, int size) {
+    owed += size;
+    socket.write(piece).onComplete(done -> written(size));
+  }
+
+  private void written(int size) {
+    owed -= size;
+    progressed = true;
+    if (closed) {
+      return;
+    }
+    while (!heldAnswers.isEmpty() && owed + out.size() <= limits.owedBytes()) {
+      send(heldAnswers.poll());
+    }
+    closeWhenDone();
+    if (paused) {
+      readOnIfPossible();
+    }
+  }
+
+  private void closeWhenDone() {
+    if (ending && !refusesLater && owed == 0 && out.size() == 0 && heldAnswers.isEmpty() && !awaitsAnswers()) {
+      socket.close();
+    }
+  }
+
+  // ---------------------------------------------------------------- the end
+
+  /** After a goodbye: calls that the end of the session cancels are answered before the connection closes. */
+  private boolean awaitsAnswers() {
+    return session != null && session.hasEnded() && calls.size() > 0 && entrance.clock().nowMs() - lastHeardMs < GOODBYE_MS;
+  }
+
+  /** Says why and closes. */
+  void endBecauseOf(HoldfastException reason) {
+    if (closed || ending) {
+      return;
+    }
+    ending = true;
+    entrance.gate().log(peer, "was disconnected: " + reason);
+    err(null, null, reason);
+  }
+
+  /** The host is stopping: what runs is answered, what waits is failed, then the connection ends. */
+  void stop() {
+    if (closed || stopping) {
+      return;
+    }
+    stopping = true;
+    calls.forEach(Call::cancel);
+    if (calls.size() == 0) {
+      endBecauseOf(new Unavailable("this host is stopping; connect to another or try again later"));
+      flush();
+    }
+  }
+
+  /** Cuts connections that do not authenticate, do not read or have gone silent. */
+  void sweep(long nowMs) {
+    if (heard) {
+      heard = false;
+      lastHeardMs = nowMs;
+    }
+    if (progressed || owed == 0) {
+      progressed = false;
+      lastProgressMs = nowMs;
+    }
+    if (session == null && nowMs - openedMs >= limits.handshakeMs()) {
+      endBecauseOf(new Timeout("not authenticated within " + limits.handshakeMs() + " ms"));
+      flush();
+    }
+    if (ending) {
+      closeWhenDone();
+    }
+    if (owed > 0 && nowMs - lastProgressMs >= limits.stallMs()) {
+      entrance.gate().log(peer, "was cut: it has taken nothing for " + limits.stallMs() + " ms and is owed " + owed + " bytes");
+      socket.close();
+    } else if (idleMs > 0 && !paused && nowMs - lastHeardMs >= idleMs) {
+      endBecauseOf(new Timeout("nothing was heard for " + idleMs + " ms; send a ping now and then"));
+      flush();
+    }
+  }
+
+  private void closed() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    entrance.left(this, session == null);
+    heldAnswers.clear();
+    if (plain != null) {
+      plain.close();
+    }
+    if (session != null) {
+      // Nobody will read these answers: an item taken now would be lost. Calls that can be repeated wait for that.
+      calls.forEach(call -> {
+        if (!call.caller().repeatable()) {
+          call.cancel();
+        }
+      });
+      host.sessions().detach(session, this);
+    }
+  }
+}

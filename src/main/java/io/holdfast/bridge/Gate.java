@@ -1,0 +1,119 @@
+package io.holdfast.bridge;
+
+import io.holdfast.error.HoldfastException;
+import io.holdfast.object.Clock;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What all connections of a bridge share: how many there are, and how much each peer has been told and logged lately.
+ * Thread-safe.
+ */
+final class Gate {
+  private static final Logger LOG = LoggerFactory.getLogger(Bridge.class);
+  private static final int MOST_PEERS = 10_000;
+  private static final long LOG_WINDOW_MS = 60_000;
+  private static final int LINES_PER_WINDOW = 5;
+  private static final long FIRST_DELAY_MS = 50;
+  private static final long LONGEST_DELAY_MS = 5_000;
+  private static final long FORGIVEN_AFTER_MS = 600_000;
+
+  private final BridgeOptions.Limits limits;
+  private final Clock clock;
+  private final AtomicInteger connections = new AtomicInteger();
+  private final AtomicInteger strangers = new AtomicInteger();
+
+  // guarded by this; the oldest is forgotten when there are too many
+  private final Map<String, Peer> peers = new LinkedHashMap<>(16, 0.75f, true) {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<String, Peer> eldest) {
+      return size() > MOST_PEERS;
+    }
+  };
+
+  private static final class Peer {
+    private long windowBegan = Long.MIN_VALUE;
+    private int lines;
+    private int unlogged;
+    private int wrongKeys;
+    private long lastWrongKey;
+  }
+
+  Gate(BridgeOptions.Limits limits, Clock clock) {
+    this.limits = limits;
+    this.clock = clock;
+  }
+
+  /** Counts a new connection, a stranger still. @return why it must go away, or null */
+  HoldfastException enter() {
+    if (connections.incrementAndGet() > limits.connections()) {
+      connections.decrementAndGet();
+      return new HoldfastException.TooLarge("this host has " + limits.connections()
+          + " connections, its limit; close some or raise limits.bridge.connections");
+    }
+    if (strangers.incrementAndGet() > limits.strangers()) {
+      strangers.decrementAndGet();
+      connections.decrementAndGet();
+      return new HoldfastException.TooLarge("this host has " + limits.strangers()
+          + " connections that are not authenticated yet, its limit; try again later");
+    }
+    return null;
+  }
+
+  void authenticated() {
+    strangers.decrementAndGet();
+  }
+
+  void leave(boolean stranger) {
+    connections.decrementAndGet();
+    if (stranger) {
+      strangers.decrementAndGet();
+    }
+  }
+
+  int connections() {
+    return connections.get();
+  }
+
+  /** A peer has shown a wrong key. @return for how long to keep it waiting for the answer, in ms */
+  synchronized long wrongKey(String peer) {
+    Peer known = peers.computeIfAbsent(peer, unknown -> new Peer());
+    long now = clock.nowMs();
+    if (now - known.lastWrongKey > FORGIVEN_AFTER_MS) {
+      known.wrongKeys = 0;
+    }
+    known.lastWrongKey = now;
+    known.wrongKeys = Math.min(known.wrongKeys + 1, 16);
+    return Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS << known.wrongKeys - 1);
+  }
+
+  /** One line about what a peer did, unless it has had its lines for now. */
+  void log(String peer, String what) {
+    int unlogged;
+    synchronized (this) {
+      Peer known = peers.computeIfAbsent(peer, unknown -> new Peer());
+      long now = clock.nowMs();
+      if (known.windowBegan == Long.MIN_VALUE || now - known.windowBegan >= LOG_WINDOW_MS) {
+        known.windowBegan = now;
+        known.lines = 0;
+      }
+      if (known.lines >= LINES_PER_WINDOW) {
+        known.unlogged++;
+        return;
+      }
+      known.lines++;
+      unlogged = known.unlogged;
+      known.unlogged = 0;
+    }
+    if (unlogged == 0) {
+      LOG.warn("{}: {}", peer, what);
+    } else {
+      LOG.warn("{}: {} ({} more refusals of this peer were not logged)", peer, what, unlogged);
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package io.holdfast.bridge;
+
+import io.vertx.core.internal.ContextInternal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * One event loop of a bridge: where answers of its connections come in, from whichever thread they were made on, and
+ * where output is sent in batches, once per turn of the loop.
+ *
+ * <p>Answers from other threads are pushed on a chain; only who finds it empty wakes the loop, so a burst costs one
+ * hand-over.
+ */
+final class Lane {
+  private final ContextInternal context;
+  private final Runnable drain = this::drain;
+  private final AtomicReference<BridgeCall> answered = new AtomicReference<>();
+  private final InboundFrame frame = new InboundFrame();
+
+  // used on the loop only
+  private List<Connection> dirty = new ArrayList<>();
+  private List<Connection> spare = new ArrayList<>();
+  private boolean flushWaits;
+
+  Lane(ContextInternal context) {
+    this.context = context;
+  }
+
+  ContextInternal context() {
+    return context;
+  }
+
+  /** The frame that is being looked at. */
+  InboundFrame frame() {
+    return frame;
+  }
+
+  /** Runs the task on the loop, soon. Callable from any thread. */
+  void run(Runnable task) {
+    context.nettyEventLoop().execute(task);
+  }
+
+  /** Callable from any thread. */
+  void answered(BridgeCall call) {
+    if (context.nettyEventLoop().inEventLoop()) {
+      call.connection().answered(call);
+      return;
+    }
+    BridgeCall before;
+    do {
+      before = answered.get();
+      call.answeredBefore = before;
+    } while (!answered.compareAndSet(before, call));
+    if (before == null) {
+      run(drain);
+    }
+  }
+
+  private void drain() {
+    BridgeCall latest = answered.getAndSet(null);
+    BridgeCall oldest = null;
+    while (latest != null) { // turn the chain around: first answered, first sent
+      BridgeCall before = latest.answeredBefore;
+      latest.answeredBefore = oldest;
+      oldest = latest;
+      latest = before;
+    }
+    boolean outer = begin();
+    while (oldest != null) {
+      BridgeCall next = oldest.answeredBefore;
+      oldest.answeredBefore = null;
+      oldest.connection().answered(oldest);
+      oldest = next;
+    }
+    end(outer);
+  }
+
+  /** Output made from here on is sent at {@link #end}. @return what to pass to it */
+  boolean begin() {
+    boolean outer = !flushWaits;
+    flushWaits = true;
+    return outer;
+  }
+
+  void end(boolean outer) {
+    if (outer) {
+      flush();
+    }
+  }
+
+  /** The connection has output; it is sent at the end of this turn of the loop. */
+  void dirty(Connection connection) {
+    dirty.add(connection);
+    if (!flushWaits) {
+      flushWaits = true;
+      run(this::flush);
+    }
+  }
+
+  private void flush() {
+    flushWaits = false;
+    List<Connection> now = dirty;
+    dirty = spare;
+    spare = now;
+    for (Connection connection : now) {
+      connection.flush();
+    }
+    now.clear();
+  }
+}

@@ -1,0 +1,154 @@
+package io.holdfast.bridge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class BridgeCallsTest extends BridgeHost {
+
+  @Test
+  void aCallIsAnsweredLikeAnyReplyOfTheStockBridge() {
+    RawClient client = client();
+    client.create("counter", "stock-like");
+    client.send(RawClient.send("holdfast.object.stock-like", "r1", new JsonObject().put("op", "add")));
+    assertThat(new String(client.readBytes(), StandardCharsets.UTF_8))
+        .isEqualTo("{\"type\":\"message\",\"address\":\"r1\",\"headers\":{},\"body\":{\"result\":1},\"send\":true}");
+  }
+
+  @Test
+  void argumentsGoByNameOrByPosition() {
+    RawClient client = client();
+    client.create("counter", "arguments");
+    assertThat(client.call("arguments", new JsonObject().put("op", "add").put("args", new JsonArray().add(5)))).isEqualTo(5);
+    assertThat(client.call("arguments", new JsonObject().put("op", "add").put("args", new JsonObject().put("amount", -7))))
+        .isEqualTo(-2);
+    assertThat(client.call("arguments", new JsonObject().put("op", "compare_and_set")
+        .put("args", new JsonObject().put("expected", -2).put("value", 9)))).isEqualTo(true);
+    assertThat(client.call("arguments", new JsonObject().put("op", "get").putNull("args"))).isEqualTo(9);
+  }
+
+  @Test
+  void aFailureTellsOldAndNewClientsWhatItWas() {
+    RawClient client = client();
+    JsonObject err = client.ask("holdfast.object.nowhere", new JsonObject().put("op", "get"));
+    assertThat(err.getString("type")).isEqualTo("err");
+    assertThat(err.getString("sourceAddress")).isEqualTo("holdfast.object.nowhere");
+    assertThat(err.getInteger("failureCode")).isEqualTo(1);
+    assertThat(err.getString("failureType")).isEqualTo("RECIPIENT_FAILURE");
+    assertThat(err.getString("message")).startsWith("NoSuchObject: no object is called 'nowhere'");
+    assertThat(err.getJsonObject("error").getString("code")).isEqualTo("NoSuchObject");
+    assertThat(err.getJsonObject("error").getString("message")).startsWith("no object is called 'nowhere'");
+  }
+
+  @Test
+  void theObjectsOwnExceptionComesWithTypeAndArguments() {
+    RawClient client = client();
+    client.create("counter", "overflowing");
+    client.call("overflowing", new JsonObject().put("op", "set").put("args", new JsonArray().add(new JsonObject()
+        .put("$int", Long.toString(Long.MAX_VALUE)))));
+    JsonObject error = client.ask("holdfast.object.overflowing", new JsonObject().put("op", "add")).getJsonObject("error");
+    assertThat(error.getString("code")).isEqualTo("Failed");
+    assertThat(error.getString("type")).isEqualTo("OverflowError");
+    assertThat(error.getJsonArray("arguments").getString(0)).contains("does not fit 64 bits");
+  }
+
+  @Test
+  void theHeaderOfTheObjectsAddressNamesTheObject() {
+    RawClient client = client();
+    client.create("counter", "by-header");
+    client.send(RawClient.send("holdfast.objects", "r", new JsonObject().put("op", "add").put("args", new JsonArray().add(3)))
+        .put("headers", new JsonObject().put("object", "by-header")));
+    assertThat(client.read().getJsonObject("body").getInteger("result")).isEqualTo(3);
+  }
+
+  @Test
+  void theOrderOfFieldsDoesNotMatter() {
+    RawClient client = client();
+    client.create("counter", "unordered");
+    client.sendBytes(RawClient.frame(("{\"body\":{\"args\":[4],\"op\":\"add\"},\"replyAddress\":\"r\",\"extra\":[1,{}],"
+        + "\"address\":\"holdfast.object.unordered\",\"type\":\"send\"}").getBytes(StandardCharsets.UTF_8)));
+    assertThat(client.read().getJsonObject("body").getInteger("result")).isEqualTo(4);
+    client.sendBytes(RawClient.frame(("{\"address\":\"holdfast.object.unordered\",\"body\":{\"op\":5},"
+        + "\"replyAddress\":\"late\",\"type\":\"send\"}").getBytes(StandardCharsets.UTF_8)));
+    assertThat(client.read().getString("address")).isEqualTo("late");
+  }
+
+  @Test
+  void withoutReplyAddressACallRunsAndOnlyItsFailureIsTold() {
+    RawClient client = client();
+    client.create("counter", "one-way");
+    client.send(RawClient.send("holdfast.object.one-way", null, new JsonObject().put("op", "add")));
+    client.send(RawClient.send("holdfast.object.one-way", null, new JsonObject().put("op", "nothing")));
+    JsonObject err = client.read();
+    assertThat(err.containsKey("address")).isFalse();
+    assertThat(err.getString("sourceAddress")).isEqualTo("holdfast.object.one-way");
+    assertThat(err.getJsonObject("error").getString("code")).isEqualTo("NoSuchOperation");
+    assertThat(client.call("one-way", new JsonObject().put("op", "get"))).isEqualTo(1);
+  }
+
+  @Test
+  void aRepeatedCallGetsItsFirstAnswer() {
+    RawClient client = client();
+    client.create("counter", "repeated");
+    JsonObject add = new JsonObject().put("op", "add").put("call", 1).put("floor", 1);
+    assertThat(client.call("repeated", add)).isEqualTo(1);
+    assertThat(client.call("repeated", add)).isEqualTo(1);
+    assertThat(client.call("repeated", new JsonObject().put("op", "get"))).isEqualTo(1);
+  }
+
+  @Test
+  void manyCallsInOneSegmentAreAllAnswered() {
+    RawClient client = client();
+    client.create("counter", "together");
+    java.io.ByteArrayOutputStream segment = new java.io.ByteArrayOutputStream();
+    Set<String> expected = new HashSet<>();
+    for (int i = 0; i < 5_000; i++) {
+      segment.writeBytes(RawClient.frame(RawClient.send("holdfast.object.together", "r" + i, new JsonObject().put("op", "add"))));
+      expected.add("r" + i);
+    }
+    client.sendBytes(segment.toByteArray());
+    for (int i = 0; i < 5_000; i++) {
+      JsonObject answer = client.read();
+      assertThat(answer.getJsonObject("body").getInteger("result")).isEqualTo(i + 1);
+      expected.remove(answer.getString("address"));
+    }
+    assertThat(expected).isEmpty();
+  }
+
+  @Test
+  void aFrameMayComeByteByByte() {
+    RawClient client = client();
+    client.create("counter", "bytewise");
+    for (byte one : RawClient.frame(RawClient.send("holdfast.object.bytewise", "r", new JsonObject().put("op", "add")))) {
+      client.sendBytes(new byte[] {one});
+    }
+    assertThat(client.read().getJsonObject("body").getInteger("result")).isEqualTo(1);
+  }
+
+  @Test
+  void anObjectAddressTakesSendOnly() {
+    RawClient client = client();
+    for (String type : new String[] {"publish", "register", "unregister"}) {
+      client.send(new JsonObject().put("type", type).put("address", "holdfast.object.any"));
+      assertThat(client.read().getString("message")).startsWith("Denied:").contains("'send' only");
+    }
+  }
+
+  @Test
+  void anotherSessionCannotBeNamed() {
+    RawClient client = client();
+    assertThat(client.ask("holdfast.objects", new JsonObject().put("op", "status").put("session", "another"))
+        .getString("message")).startsWith("Denied:");
+  }
+
+  @Test
+  void aCallToAnObjectWithoutNameIsNoCallOfTheHost() {
+    assertThat(client().ask("holdfast.object.", new JsonObject().put("op", "status")).getString("message"))
+        .startsWith("NoSuchObject:");
+  }
+}

@@ -1,0 +1,39 @@
+package io.holdfast.host;
+
+import io.holdfast.error.HoldfastException;
+import io.holdfast.model.Arguments;
+import io.holdfast.model.Call;
+import io.holdfast.model.CallTarget;
+import io.holdfast.model.Caller;
+import io.holdfast.value.Value;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+
+/** A call whose answer is a future. */
+public final class TestCall extends Call {
+  private final Promise<Value> answer = Promise.promise();
+
+  public TestCall(String object, String operation, Caller caller, long deadlineMs, Object... arguments) {
+    super(CallTarget.of(object), operation,
+        Arguments.positional(java.util.Arrays.stream(arguments).map(Value::from).toArray(Value[]::new)), caller, deadlineMs);
+  }
+
+  public static Future<Value> call(Host host, String object, String operation, Object... arguments) {
+    TestCall call = new TestCall(object, operation, Caller.anonymous(), NO_DEADLINE, arguments);
+    host.router().call(call);
+    return call.answer();
+  }
+
+  public Future<Value> answer() {
+    return answer.future();
+  }
+
+  @Override
+  protected void answered(Value result, HoldfastException failure) {
+    if (failure == null) {
+      answer.complete(result);
+    } else {
+      answer.fail(failure);
+    }
+  }
+}
