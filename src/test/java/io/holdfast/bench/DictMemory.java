@@ -39,7 +39,8 @@ public final class DictMemory {
     long end = usedHeap();
     double ours = (double) (end - between) / join(dict.length());
     double theirs = (double) (between - start) / plain.size();
-    System.out.printf("%d entries: %.0f bytes each, of a LinkedHashMap %.0f: %.2f times%n", count, ours, theirs, ours / theirs);
+    System.out.printf("%d entries: %.0f bytes each, of a LinkedHashMap %.0f: %.2f times%n", count, ours, theirs,
+        ours / theirs);
     join(vertx.close());
   }
 
