@@ -27,6 +27,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.buffer.BufferInternal;
+import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
 import java.util.ArrayDeque;
 
@@ -68,7 +69,10 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
   private PlainLink plain; // null until the client uses the event bus
   private long owed;
   private boolean dirty;
+  private boolean flushing;
+  private boolean goingOn;
   private boolean decoding;
+  private boolean resumeWaits;
   private boolean paused;
   private boolean stopping;
   private boolean ending; // says no more than what is owed, then closes
@@ -162,8 +166,21 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
         && heldAnswers.isEmpty() && (plain == null || plain.mayRead());
   }
 
-  /** To be called when something has changed that reading may have waited for. */
-  void readOnIfPossible() {
+  /**
+   * To be called when something has changed that reading may have waited for. It goes on in a turn of its own: this may be
+   * the middle of another connection's, and there may be many to go on.
+   */
+  void readOnSoon() {
+    if (paused && !resumeWaits && mayRead()) {
+      resumeWaits = true;
+      lane.run(() -> {
+        resumeWaits = false;
+        readOnIfPossible();
+      });
+    }
+  }
+
+  private void readOnIfPossible() {
     if (!paused || decoding || !mayRead()) {
       return;
     }
@@ -366,8 +383,8 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
     }
     if (ending) {
       markDirty(); // the flush that follows may find that this was the last
-    } else if (paused) {
-      readOnIfPossible();
+    } else if (!decoding) {
+      readOnSoon();
     }
   }
 
@@ -433,7 +450,7 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
     }
     if (owed + out.size() > limits.owedBytes()) {
       entrance.gate().log(peer, "was cut: it does not read what it has registered for and is owed " + owed + " bytes");
-      socket.close();
+      cut();
       return;
     }
     try {
@@ -442,9 +459,7 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
       err(null, null, new TooLarge("a message for this connection was dropped: it is " + e.getMessage()));
     }
     markDirty();
-    if (paused) {
-      readOnIfPossible();
-    }
+    readOnSoon();
   }
 
   // ---------------------------------------------------------------- output
@@ -482,32 +497,39 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
     }
     if (out.size() > 0) {
       Buffer bytes = out.take();
+      flushing = true; // a write may be done before it returns
       for (int from = 0; from < bytes.length(); from += PIECE) {
         int to = Math.min(bytes.length(), from + PIECE);
         write(from == 0 && to == bytes.length() ? bytes : bytes.slice(from, to), to - from);
       }
+      flushing = false;
     }
-    closeWhenDone();
+    goOn();
   }
 
   private void write(Buffer piece, int size) {
     owed += size;
-    socket.write(piece).onComplete(done -> written(size));
+    socket.write(piece).onComplete(done -> {
+      owed -= size;
+      progressed = true;
+      if (!flushing) {
+        goOn();
+      }
+    });
   }
 
-  private void written(int size) {
-    owed -= size;
-    progressed = true;
-    if (closed) {
+  /** What less being owed makes possible. */
+  private void goOn() {
+    if (closed || goingOn) {
       return;
     }
+    goingOn = true; // sending may flush, and flushing come back here
     while (!heldAnswers.isEmpty() && owed + out.size() <= limits.owedBytes()) {
       send(heldAnswers.poll());
     }
+    goingOn = false;
     closeWhenDone();
-    if (paused) {
-      readOnIfPossible();
-    }
+    readOnSoon();
   }
 
   private void closeWhenDone() {
@@ -565,11 +587,16 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
     }
     if (owed > 0 && nowMs - lastProgressMs >= limits.stallMs()) {
       entrance.gate().log(peer, "was cut: it has taken nothing for " + limits.stallMs() + " ms and is owed " + owed + " bytes");
-      socket.close();
+      cut();
     } else if (idleMs > 0 && !paused && nowMs - lastHeardMs >= idleMs) {
       endBecauseOf(new Timeout("nothing was heard for " + idleMs + " ms; send a ping now and then"));
       flush();
     }
+  }
+
+  /** Closes without waiting for what is owed to be taken. */
+  private void cut() {
+    ((NetSocketInternal) socket).channelHandlerContext().close();
   }
 
   private void closed() {
