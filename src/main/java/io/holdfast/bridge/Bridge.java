@@ -11,6 +11,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
@@ -23,8 +24,9 @@ import java.util.function.Supplier;
  */
 public final class Bridge {
   private static final SecureRandom RANDOM = new SecureRandom();
-  /** Entrances that listen at the same negative port share one free port. */
-  private static final int SHARED_FREE_PORT = -1;
+  /** Servers that listen at the same negative port share one free port: every bridge needs a number of its own. */
+  private static final AtomicInteger SHARED_FREE_PORTS = new AtomicInteger();
+  private static final int MOST_PORTS = 60_000;
 
   private final Shared shared;
   private final List<Entrance> entrances;
@@ -64,9 +66,10 @@ public final class Bridge {
     Vertx vertx = shared.host().vertx();
     BridgeOptions options = shared.options();
     int loops = options.loops() > 0 ? options.loops() : eventLoops(vertx);
+    int port = options.port() != 0 ? options.port() : -1 - SHARED_FREE_PORTS.getAndIncrement() % MOST_PORTS;
     List<Entrance> entrances = new ArrayList<>();
     return vertx.deployVerticle(() -> {
-      Entrance entrance = new Entrance(shared, options.port() == 0 ? SHARED_FREE_PORT : options.port());
+      Entrance entrance = new Entrance(shared, port);
       entrances.add(entrance);
       return entrance;
     }, new DeploymentOptions().setInstances(loops)).map(id -> new Bridge(shared, entrances, id))
