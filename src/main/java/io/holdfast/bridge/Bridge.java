@@ -3,6 +3,7 @@ package io.holdfast.bridge;
 import io.holdfast.host.Host;
 import io.holdfast.object.Clock;
 import io.holdfast.wire.AuthProof;
+import io.netty.util.concurrent.EventExecutor;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -36,10 +37,11 @@ public final class Bridge {
    * What the event loops of one bridge have in common.
    *
    * @param challenges gives 32 new random bytes each time
+   * @param loops all event loops of the Vert.x instance
    * @param plainTraffic present when some is permitted
    */
   record Shared(Host host, BridgeOptions options, Gate gate, Clock clock, String server, Supplier<byte[]> challenges,
-      Optional<PlainTraffic> plainTraffic) {
+      List<EventExecutor> loops, Optional<PlainTraffic> plainTraffic) {
   }
 
   private Bridge(Shared shared, List<Entrance> entrances, String deployment) {
@@ -59,13 +61,13 @@ public final class Bridge {
         : PlainTraffic.open(host.vertx(), options.plain()).map(Optional::of);
     String version = Bridge.class.getPackage().getImplementationVersion();
     return plain.compose(traffic -> deploy(new Shared(host, options, new Gate(options.limits(), clock), clock,
-        "holdfast/" + (version == null ? "development" : version), challenges, traffic)));
+        "holdfast/" + (version == null ? "development" : version), challenges, eventLoops(host.vertx()), traffic)));
   }
 
   private static Future<Bridge> deploy(Shared shared) {
     Vertx vertx = shared.host().vertx();
     BridgeOptions options = shared.options();
-    int loops = options.loops() > 0 ? options.loops() : eventLoops(vertx);
+    int loops = options.loops() > 0 ? options.loops() : shared.loops().size();
     int port = options.port() != 0 ? options.port() : -1 - SHARED_FREE_PORTS.getAndIncrement() % MOST_PORTS;
     List<Entrance> entrances = new ArrayList<>();
     return vertx.deployVerticle(() -> {
@@ -80,12 +82,10 @@ public final class Bridge {
     return shared.plainTraffic().map(PlainTraffic::close).orElse(Future.succeededFuture());
   }
 
-  private static int eventLoops(Vertx vertx) {
-    int count = 0;
-    for (var loop : ((VertxInternal) vertx).nettyEventLoopGroup()) {
-      count += loop == null ? 0 : 1;
-    }
-    return count;
+  private static List<EventExecutor> eventLoops(Vertx vertx) {
+    List<EventExecutor> loops = new ArrayList<>();
+    ((VertxInternal) vertx).nettyEventLoopGroup().forEach(loops::add);
+    return List.copyOf(loops);
   }
 
   private static byte[] randomChallenge() {

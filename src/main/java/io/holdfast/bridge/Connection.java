@@ -47,6 +47,9 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
   private static final byte[] BODY_END = Json.ascii(",\"send\":true}");
   /** Output goes to the socket in pieces of about this size, so that progress shows. */
   private static final int PIECE = 1 << 17;
+  /** So many answers of the size expected at least, or at first, are as much as may be owed. */
+  private static final int SMALL_ANSWERS = 128;
+  private static final int LARGE_ANSWERS = 8;
   private static final long GOODBYE_MS = 1_000;
   private static final long LONGEST_TIMEOUT_MS = 1L << 40;
 
@@ -68,6 +71,9 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
   private long idleMs;
   private PlainLink plain; // null until the client uses the event bus
   private long owed;
+  private int burst; // calls under way on other loops that may all be answered at any moment
+  private long expectedAnswer; // bytes; as large as the largest of late
+  private boolean burstWaits;
   private boolean dirty;
   private boolean flushing;
   private boolean goingOn;
@@ -97,6 +103,7 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
     lastHeardMs = openedMs;
     lastProgressMs = openedMs;
     idleMs = limits.idleMs();
+    expectedAnswer = limits.owedBytes() / LARGE_ANSWERS; // nothing is known of this client yet
   }
 
   /** @param full why it must go away at once; null when it is welcome */
@@ -163,7 +170,7 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
 
   private boolean mayRead() {
     return !closed && !ending && calls.size() < limits.callsInFlight() && owed + out.size() <= limits.owedBytes()
-        && heldAnswers.isEmpty() && (plain == null || plain.mayRead());
+        && heldAnswers.isEmpty() && !burstWaits && (plain == null || plain.mayRead());
   }
 
   /**
@@ -347,7 +354,25 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
       throw new Unavailable("this host is stopping; connect to another or try again later");
     }
     calls.add(call);
+    burst++;
     host.router().call(call);
+    if (call.chained && owed + out.size() + burst * expectedAnswer > limits.owedBytes()) {
+      awaitBurst();
+    }
+  }
+
+  /**
+   * Calls to objects on other event loops are under way, and if their answers are as large as the last ones were, they are
+   * more than may be owed. Reads on when every loop has done what it was given before now: what is not answered then waits
+   * for something, or for another node, and must not hold up the rest.
+   */
+  private void awaitBurst() {
+    burstWaits = true;
+    entrance.afterAllLoops(() -> lane.run(() -> {
+      burst = 0;
+      burstWaits = false;
+      readOnIfPossible();
+    }));
   }
 
   private static String objectName(InboundFrame frame) {
@@ -370,6 +395,9 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
   /** On the loop. */
   void answered(BridgeCall call) {
     calls.remove(call);
+    if (burst > 0) {
+      burst--;
+    }
     if (closed) {
       return;
     }
@@ -401,7 +429,9 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
       return;
     }
     try {
+      int before = out.size();
       out.begin().raw(MESSAGE_TO).text(call.replyAddress()).raw(WITH_RESULT).value(call.result()).raw(RESULT_END).end();
+      expectedAnswer = Math.max(out.size() - before, Math.max(expectedAnswer / 2, limits.owedBytes() / SMALL_ANSWERS));
       markDirty();
     } catch (FrameOutput.FrameTooLong e) {
       err(call.replyAddress(), call.address(), new TooLarge(call + " has run, but its answer is " + e.getMessage()
