@@ -149,7 +149,7 @@ final class NameClaims {
       return;
     }
     String home = homeOf(name);
-    if (home == null) {
+    if (home == null || isLate(untilMs)) { // late: it has waited too long behind others of its name
       later(name, untilMs, null, owner, () -> claim(name, reserve, untilMs, owner));
       return;
     }
@@ -167,8 +167,12 @@ final class NameClaims {
     });
   }
 
+  private boolean isLate(long untilMs) {
+    return closed || clock.nowMs() >= untilMs;
+  }
+
   private void later(String name, long untilMs, Throwable failure, Promise<?> promise, Runnable again) {
-    if (!closed && clock.nowMs() < untilMs) {
+    if (!isLate(untilMs)) {
       clock.after(RETRY_MS, again);
     } else {
       promise.fail(failure != null ? Router.asHoldfast(failure)
@@ -194,7 +198,7 @@ final class NameClaims {
       return;
     }
     String home = homeOf(name);
-    if (home == null) {
+    if (home == null || isLate(untilMs)) {
       later(name, untilMs, null, released, () -> release(name, untilMs, released));
       return;
     }
