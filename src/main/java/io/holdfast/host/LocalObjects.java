@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /** The objects that live in this JVM: deployed verticles by name. Thread-safe. */
-final class LocalObjects {
+final class LocalObjects implements NameClaims.NamesHere {
   /** An object being made, or made. */
   static final class Entry {
     private final String name;
@@ -60,6 +60,16 @@ final class LocalObjects {
   /** What is under that name, running or being made; null when nothing is. */
   Entry entry(String name) {
     return entries.get(name);
+  }
+
+  @Override
+  public boolean has(String name) {
+    return entries.containsKey(name);
+  }
+
+  @Override
+  public Iterable<String> after(String name) {
+    return entries.tailMap(name, false).keySet();
   }
 
   int size() {
