@@ -45,6 +45,12 @@ public abstract class Call {
     this.deadlineMs = deadlineMs;
   }
 
+  /** The deadline that many milliseconds after a time; {@link #NO_DEADLINE} when no clock gets that far. */
+  public static long deadlineAfter(long nowMs, long millis) {
+    long deadline = nowMs + millis;
+    return ((nowMs ^ deadline) & (millis ^ deadline)) < 0 ? NO_DEADLINE : deadline;
+  }
+
   /** The answer: a result, or a failure when that is not null. Called exactly once. */
   protected abstract void answered(Value result, HoldfastException failure);
 
