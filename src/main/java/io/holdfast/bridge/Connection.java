@@ -5,6 +5,7 @@ import io.holdfast.error.HoldfastException.BadArguments;
 import io.holdfast.error.HoldfastException.Cancelled;
 import io.holdfast.error.HoldfastException.Denied;
 import io.holdfast.error.HoldfastException.NoSuchObject;
+import io.holdfast.error.HoldfastException.Timeout;
 import io.holdfast.error.HoldfastException.TooLarge;
 import io.holdfast.error.HoldfastException.Unavailable;
 import io.holdfast.host.Host;
@@ -45,6 +46,7 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
   private static final byte[] BODY_END = Json.ascii(",\"send\":true}");
   /** Output goes to the socket in pieces of about this size, so that progress shows. */
   private static final int PIECE = 1 << 17;
+  private static final long GOODBYE_MS = 1_000;
   private static final long LONGEST_TIMEOUT_MS = 1L << 40;
 
   private final Entrance entrance;
@@ -63,6 +65,7 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
   private Session session;
   private Caller defaultCaller;
   private long idleMs;
+  private PlainLink plain; // null until the client uses the event bus
   private long owed;
   private boolean dirty;
   private boolean decoding;
@@ -156,7 +159,7 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
 
   private boolean mayRead() {
     return !closed && !ending && calls.size() < limits.callsInFlight() && owed + out.size() <= limits.owedBytes()
-        && heldAnswers.isEmpty();
+        && heldAnswers.isEmpty() && (plain == null || plain.mayRead());
   }
 
   /** To be called when something has changed that reading may have waited for. */
@@ -266,7 +269,7 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
     if (request.idleMs() > 0) {
       idleMs = idleMs == 0 ? request.idleMs() : Math.min(idleMs, request.idleMs());
     }
-    DictValue answer = handshake.accept(request, session.id(), session.secret(), session.leaseMs(), resumed);
+    DictValue answer = handshake.accept(request, session, resumed, limits);
     handshake = null;
     entrance.gate().authenticated();
     decoder.limit(limits.frameBytes());
@@ -279,9 +282,10 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
       throw new BadArguments("this connection is authenticated already; the operation of '" + Addresses.AUTH
           + "' is close now, not " + shown(body.get("op")));
     }
-    host.sessions().end(session);
     reply(frame.replyAddress, DictValue.of());
     ending = true;
+    lastHeardMs = entrance.clock().nowMs();
+    host.sessions().end(session);
     flush();
   }
 
@@ -360,7 +364,9 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
     if (stopping && calls.size() == 0) {
       endBecauseOf(new Unavailable("this host is stopping; connect to another or try again later"));
     }
-    if (paused) {
+    if (ending) {
+      markDirty(); // the flush that follows may find that this was the last
+    } else if (paused) {
       readOnIfPossible();
     }
   }
@@ -410,7 +416,35 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
   // ---------------------------------------------------------------- plain traffic
 
   private void plain(InboundFrame frame) {
-    throw new Denied("plain address '" + InboundFrame.shortened(frame.address) + "' is not permitted");
+    if (entrance.plainTraffic().isEmpty()) {
+      throw new Denied("plain event-bus traffic is not permitted here; objects are at '" + Addresses.OBJECT + "<name>'");
+    }
+    if (plain == null) {
+      plain = new PlainLink(this, entrance.options());
+      plain.open(entrance.plainClient(), entrance.plainTraffic().get().address(), lane);
+    }
+    plain.pass(frame);
+  }
+
+  /** A frame of the library's bridge goes to the client as it is. The library does not wait, so who does not read is cut. */
+  void relay(byte[] json, int offset, int length) {
+    if (closed || ending) {
+      return;
+    }
+    if (owed + out.size() > limits.owedBytes()) {
+      entrance.gate().log(peer, "was cut: it does not read what it has registered for and is owed " + owed + " bytes");
+      socket.close();
+      return;
+    }
+    try {
+      out.frame(json, offset, length);
+    } catch (FrameOutput.FrameTooLong e) {
+      err(null, null, new TooLarge("a message for this connection was dropped: it is " + e.getMessage()));
+    }
+    markDirty();
+    if (paused) {
+      readOnIfPossible();
+    }
   }
 
   // ---------------------------------------------------------------- output
@@ -477,15 +511,20 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
   }
 
   private void closeWhenDone() {
-    if (ending && !refusesLater && owed == 0 && out.size() == 0 && heldAnswers.isEmpty()) {
+    if (ending && !refusesLater && owed == 0 && out.size() == 0 && heldAnswers.isEmpty() && !awaitsAnswers()) {
       socket.close();
     }
   }
 
   // ---------------------------------------------------------------- the end
 
+  /** After a goodbye: calls that the end of the session cancels are answered before the connection closes. */
+  private boolean awaitsAnswers() {
+    return session != null && session.hasEnded() && calls.size() > 0 && entrance.clock().nowMs() - lastHeardMs < GOODBYE_MS;
+  }
+
   /** Says why and closes. */
-  private void endBecauseOf(HoldfastException reason) {
+  void endBecauseOf(HoldfastException reason) {
     if (closed || ending) {
       return;
     }
@@ -518,14 +557,17 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
       lastProgressMs = nowMs;
     }
     if (session == null && nowMs - openedMs >= limits.handshakeMs()) {
-      endBecauseOf(new Denied("not authenticated within " + limits.handshakeMs() + " ms"));
+      endBecauseOf(new Timeout("not authenticated within " + limits.handshakeMs() + " ms"));
       flush();
+    }
+    if (ending) {
+      closeWhenDone();
     }
     if (owed > 0 && nowMs - lastProgressMs >= limits.stallMs()) {
       entrance.gate().log(peer, "was cut: it has taken nothing for " + limits.stallMs() + " ms and is owed " + owed + " bytes");
       socket.close();
     } else if (idleMs > 0 && !paused && nowMs - lastHeardMs >= idleMs) {
-      endBecauseOf(new Denied("nothing was heard for " + idleMs + " ms; send a ping now and then"));
+      endBecauseOf(new Timeout("nothing was heard for " + idleMs + " ms; send a ping now and then"));
       flush();
     }
   }
@@ -537,6 +579,9 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
     closed = true;
     entrance.left(this, session == null);
     heldAnswers.clear();
+    if (plain != null) {
+      plain.close();
+    }
     if (session != null) {
       // Nobody will read these answers: an item taken now would be lost. Calls that can be repeated wait for that.
       calls.forEach(call -> {

@@ -177,6 +177,14 @@ public final class SharedObjects implements BuiltInProxies {
     return promise.future();
   }
 
+  /** As above; it fails with {@code Timeout}, having had no effect, when it has not run that long from now. */
+  public Future<Value> call(String object, String operation, Arguments arguments, Duration timeout) {
+    Promise<Value> promise = promise();
+    send(CallTarget.of(object), operation, arguments, unnamed, CallLimits.NONE,
+        Call.deadlineAfter(path.nowMs(), millis(timeout)), promise);
+    return promise.future();
+  }
+
   /** The host's own operations: create, find, list, types, status. */
   public HostOperations host() {
     return host;
@@ -230,7 +238,8 @@ public final class SharedObjects implements BuiltInProxies {
 
   private void send(CallTarget target, String operation, Arguments arguments, Caller holder, CallLimits limits, long deadline,
       Promise<Value> promise) {
-    Caller caller = path.repeats() ? new Caller(holder.session(), holder.holder(), numbers.next(), numbers.floor()) : holder;
+    Caller caller = path.repeats() // its session may be another by now
+        ? new Caller(path.session(), holder.holder(), numbers.next(), numbers.floor()) : holder;
     ClientCall call = new ClientCall(target, operation, arguments, caller, deadline, numbers, limits.cancel(), promise);
     if (limits.cancel() != null) {
       limits.cancel().add(call);

@@ -514,7 +514,13 @@ public final class ObjectRuntime implements SessionLedger.Member {
       return;
     }
     List<Finished> answers = finished;
-    Future<Void> kept = facts.isEmpty() ? confirmRead() : append(answers);
+    if (end != null) { // refusals, which say nothing of the state: no journal has to confirm them
+      finished = new ArrayList<>(1);
+      answers.forEach(Finished::deliver);
+      return;
+    }
+    boolean wrote = !facts.isEmpty();
+    Future<Void> kept = wrote ? append(answers) : confirmRead();
     if (kept.succeeded()) {
       if (answers.size() == 1) {
         Finished only = answers.get(0);
@@ -531,7 +537,7 @@ public final class ObjectRuntime implements SessionLedger.Member {
       if (done.succeeded()) {
         answers.forEach(Finished::deliver);
       } else {
-        notKept(answers, done.cause());
+        notKept(answers, wrote, done.cause());
       }
     });
   }
@@ -559,9 +565,10 @@ public final class ObjectRuntime implements SessionLedger.Member {
     return lastKept;
   }
 
-  private void notKept(List<Finished> answers, Throwable cause) {
-    String why = "the journal did not keep the last change of '" + name + "': " + cause.getMessage();
-    if (end == null) {
+  private void notKept(List<Finished> answers, boolean wrote, Throwable cause) {
+    String why = (wrote ? "the journal did not keep the last change of '" : "the journal could not confirm the state of '")
+        + name + "': " + cause.getMessage();
+    if (wrote && end == null) {
       breakOff(broken(why));
     }
     for (Finished answer : answers) {
@@ -807,7 +814,7 @@ public final class ObjectRuntime implements SessionLedger.Member {
         if (done.succeeded()) {
           answers.forEach(answer -> deliverBroken(answer, lost, reason));
         } else {
-          notKept(answers, done.cause());
+          notKept(answers, true, done.cause());
         }
       });
     }
