@@ -8,7 +8,10 @@ import io.holdfast.error.HoldfastException.ObjectGone;
 import io.holdfast.error.HoldfastException.TooLarge;
 import io.holdfast.error.HoldfastException.Unavailable;
 import io.holdfast.error.HoldfastException.Unknown;
+import io.holdfast.model.Operation;
+import io.holdfast.model.SharedType;
 import io.holdfast.model.Wait;
+import io.holdfast.object.SharedObject;
 import io.holdfast.types.SharedCounter;
 import io.holdfast.types.SharedQueue;
 import io.holdfast.value.DictValue;
@@ -22,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -156,13 +160,13 @@ class HostStopTest {
     assertThat(Optional.of(host)).isEqualTo(Host.of(vertx));
   }
 
-  @io.holdfast.model.SharedType(value = "never", doc = "Never made.")
+  @SharedType(value = "never", doc = "Never made.")
   interface SharedNever {
-    @io.holdfast.model.Operation("Nothing.")
+    @Operation("Nothing.")
     Future<Void> nothing();
   }
 
-  static final class Never extends io.holdfast.object.SharedObject<Never.Fact> implements SharedNever {
+  static final class Never extends SharedObject<Never.Fact> implements SharedNever {
     sealed interface Fact permits Nothing {
     }
 
@@ -180,8 +184,8 @@ class HostStopTest {
     }
 
     @Override
-    protected java.util.stream.Stream<Fact> snapshot() {
-      return java.util.stream.Stream.empty();
+    protected Stream<Fact> snapshot() {
+      return Stream.empty();
     }
   }
 }
