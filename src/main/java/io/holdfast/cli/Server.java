@@ -133,12 +133,12 @@ final class Server {
     try {
       deployed.ifPresent(host::register);
     } catch (IllegalArgumentException e) {
-      throw UsageException.of(declaration.source(), declaration.kind(), e.getMessage() + "; use a class of another name");
+      throw declaration.refused(e.getMessage() + "; use a class of another name");
     }
     String type = deployed.map(ObjectType::name).orElse(declaration.kind());
     return host.create(type, declaration.name(), declaration.options()).<Void>mapEmpty()
         .recover(failure -> Future.failedFuture(failure instanceof HoldfastException refused
-            ? UsageException.of(declaration.source(), declaration.name() + "=" + declaration.kind(), refused.getMessage())
+            ? declaration.refused(refused.getMessage())
             : failure));
   }
 
