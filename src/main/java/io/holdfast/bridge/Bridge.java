@@ -10,6 +10,7 @@ import io.vertx.core.internal.VertxInternal;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -33,8 +34,10 @@ public final class Bridge {
    * What the event loops of one bridge have in common.
    *
    * @param challenges gives 32 new random bytes each time
+   * @param plainTraffic present when some is permitted
    */
-  record Shared(Host host, BridgeOptions options, Gate gate, Clock clock, String server, Supplier<byte[]> challenges) {
+  record Shared(Host host, BridgeOptions options, Gate gate, Clock clock, String server, Supplier<byte[]> challenges,
+      Optional<PlainTraffic> plainTraffic) {
   }
 
   private Bridge(Shared shared, List<Entrance> entrances, String deployment) {
@@ -50,17 +53,28 @@ public final class Bridge {
 
   /** @param clock what time limits are on */
   static Future<Bridge> start(Host host, BridgeOptions options, Clock clock, Supplier<byte[]> challenges) {
-    Vertx vertx = host.vertx();
+    Future<Optional<PlainTraffic>> plain = options.plain().isEmpty() ? Future.succeededFuture(Optional.empty())
+        : PlainTraffic.open(host.vertx(), options.plain()).map(Optional::of);
     String version = Bridge.class.getPackage().getImplementationVersion();
-    Shared shared = new Shared(host, options, new Gate(options.limits(), clock), clock,
-        "holdfast/" + (version == null ? "development" : version), challenges);
+    return plain.compose(traffic -> deploy(new Shared(host, options, new Gate(options.limits(), clock), clock,
+        "holdfast/" + (version == null ? "development" : version), challenges, traffic)));
+  }
+
+  private static Future<Bridge> deploy(Shared shared) {
+    Vertx vertx = shared.host().vertx();
+    BridgeOptions options = shared.options();
     int loops = options.loops() > 0 ? options.loops() : eventLoops(vertx);
     List<Entrance> entrances = new ArrayList<>();
     return vertx.deployVerticle(() -> {
       Entrance entrance = new Entrance(shared, options.port() == 0 ? SHARED_FREE_PORT : options.port());
       entrances.add(entrance);
       return entrance;
-    }, new DeploymentOptions().setInstances(loops)).map(id -> new Bridge(shared, entrances, id));
+    }, new DeploymentOptions().setInstances(loops)).map(id -> new Bridge(shared, entrances, id))
+        .recover(e -> closePlain(shared).transform(closed -> Future.failedFuture(e)));
+  }
+
+  private static Future<Void> closePlain(Shared shared) {
+    return shared.plainTraffic().map(PlainTraffic::close).orElse(Future.succeededFuture());
   }
 
   private static int eventLoops(Vertx vertx) {
@@ -93,6 +107,7 @@ public final class Bridge {
    */
   public Future<Void> stop() {
     List<Future<Void>> stopped = entrances.stream().map(Entrance::stop).toList();
-    return Future.join(stopped).transform(done -> shared.host().vertx().undeploy(deployment));
+    return Future.join(stopped).transform(done -> shared.host().vertx().undeploy(deployment))
+        .transform(done -> closePlain(shared));
   }
 }

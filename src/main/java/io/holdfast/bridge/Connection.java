@@ -65,6 +65,7 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
   private Session session;
   private Caller defaultCaller;
   private long idleMs;
+  private PlainLink plain; // null until the client uses the event bus
   private long owed;
   private boolean dirty;
   private boolean decoding;
@@ -158,7 +159,7 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
 
   private boolean mayRead() {
     return !closed && !ending && calls.size() < limits.callsInFlight() && owed + out.size() <= limits.owedBytes()
-        && heldAnswers.isEmpty();
+        && heldAnswers.isEmpty() && (plain == null || plain.mayRead());
   }
 
   /** To be called when something has changed that reading may have waited for. */
@@ -415,7 +416,35 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
   // ---------------------------------------------------------------- plain traffic
 
   private void plain(InboundFrame frame) {
-    throw new Denied("plain address '" + InboundFrame.shortened(frame.address) + "' is not permitted");
+    if (entrance.plainTraffic().isEmpty()) {
+      throw new Denied("plain event-bus traffic is not permitted here; objects are at '" + Addresses.OBJECT + "<name>'");
+    }
+    if (plain == null) {
+      plain = new PlainLink(this, entrance.options());
+      plain.open(entrance.plainClient(), entrance.plainTraffic().get().address(), lane);
+    }
+    plain.pass(frame);
+  }
+
+  /** A frame of the library's bridge goes to the client as it is. The library does not wait, so who does not read is cut. */
+  void relay(byte[] json, int offset, int length) {
+    if (closed || ending) {
+      return;
+    }
+    if (owed + out.size() > limits.owedBytes()) {
+      entrance.gate().log(peer, "was cut: it does not read what it has registered for and is owed " + owed + " bytes");
+      socket.close();
+      return;
+    }
+    try {
+      out.frame(json, offset, length);
+    } catch (FrameOutput.FrameTooLong e) {
+      err(null, null, new TooLarge("a message for this connection was dropped: it is " + e.getMessage()));
+    }
+    markDirty();
+    if (paused) {
+      readOnIfPossible();
+    }
   }
 
   // ---------------------------------------------------------------- output
@@ -495,7 +524,7 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
   }
 
   /** Says why and closes. */
-  private void endBecauseOf(HoldfastException reason) {
+  void endBecauseOf(HoldfastException reason) {
     if (closed || ending) {
       return;
     }
@@ -550,6 +579,9 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
     closed = true;
     entrance.left(this, session == null);
     heldAnswers.clear();
+    if (plain != null) {
+      plain.close();
+    }
     if (session != null) {
       // Nobody will read these answers: an item taken now would be lost. Calls that can be repeated wait for that.
       calls.forEach(call -> {

@@ -7,10 +7,12 @@ import io.vertx.core.Context;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -27,6 +29,7 @@ final class Entrance implements Deployable {
   private final Set<Connection> connections = new HashSet<>();
   private Lane lane;
   private NetServer server;
+  private NetClient plainClient;
   private long sweep;
 
   /** @param port negative for a free one that all entrances with the same number share */
@@ -73,6 +76,9 @@ final class Entrance implements Deployable {
   @Override
   public Future<?> undeploy(Context context) {
     context.owner().cancelTimer(sweep);
+    if (plainClient != null) {
+      plainClient.close();
+    }
     return server.close();
   }
 
@@ -97,6 +103,18 @@ final class Entrance implements Deployable {
   /** What the host calls itself in the handshake. */
   String server() {
     return shared.server();
+  }
+
+  /** The library's bridge, when plain traffic is permitted. */
+  Optional<PlainTraffic> plainTraffic() {
+    return shared.plainTraffic();
+  }
+
+  NetClient plainClient() {
+    if (plainClient == null) {
+      plainClient = host().vertx().createNetClient();
+    }
+    return plainClient;
   }
 
   void left(Connection connection, boolean stranger) {

@@ -21,6 +21,8 @@ import java.util.Optional;
  * already has a Vert.x instance. {@code -Dhazelcast.logging.type=slf4j} belongs beside it.
  */
 public final class Cluster {
+  private static final int CONNECT_TIMEOUT_MS = 3_000;
+
   private Cluster() {
   }
 
@@ -58,7 +60,7 @@ public final class Cluster {
   private static Future<Vertx> start(Config config, String bindHost, VertxOptions options) {
     config.setProperty("hazelcast.socket.bind.any", "false");
     config.getNetworkConfig().getInterfaces().clear().setEnabled(true).addInterface(bindHost);
-    options.getEventBusOptions().setHost(bindHost);
+    options.getEventBusOptions().setHost(bindHost).setConnectTimeout(CONNECT_TIMEOUT_MS);
     return Vertx.builder().with(options).withClusterManager(new HazelcastClusterManager(config)).buildClustered();
   }
 

@@ -28,6 +28,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,7 +57,7 @@ final class NodeLink {
   private final Vertx vertx;
   private final ContextInternal context;
   private final String nodeId;
-  private final Membership membership;
+  private final Predicate<String> isMember;
   private final Clock clock;
   private final Map<String, Peer> peers = new ConcurrentHashMap<>();
   private final Map<String, BiFunction<String, List<Value>, Future<Value>>> topics = new HashMap<>();
@@ -65,11 +66,11 @@ final class NodeLink {
   private MessageConsumer<Buffer> consumer;
   private long checks = -1;
 
-  NodeLink(Vertx vertx, ContextInternal context, String nodeId, Membership membership, Clock clock) {
+  NodeLink(Vertx vertx, ContextInternal context, String nodeId, Predicate<String> isMember, Clock clock) {
     this.vertx = vertx;
     this.context = context;
     this.nodeId = nodeId;
-    this.membership = membership;
+    this.isMember = isMember;
     this.clock = clock;
   }
 
@@ -86,7 +87,7 @@ final class NodeLink {
 
   private void check() {
     peers.values().forEach(Peer::check);
-    peers.values().removeIf(peer -> !membership.contains(peer.node) && peer.outgoing.isEmpty() && peer.incoming.isEmpty());
+    peers.values().removeIf(peer -> !isMember.test(peer.node) && peer.outgoing.isEmpty() && peer.incoming.isEmpty());
   }
 
   /** Registers this node's address again: the cluster may have lost it. Nothing is missed meanwhile. */

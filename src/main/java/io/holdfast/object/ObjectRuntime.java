@@ -418,6 +418,11 @@ public final class ObjectRuntime implements SessionLedger.Member {
       return;
     }
     List<Finished> answers = finished;
+    if (end != null) { // refusals, which say nothing of the state: no journal has to confirm them
+      finished = new ArrayList<>(1);
+      answers.forEach(Finished::deliver);
+      return;
+    }
     boolean wrote = !facts.isEmpty();
     Future<Void> kept = wrote ? append(answers) : confirmRead();
     if (kept.succeeded()) {
@@ -461,8 +466,9 @@ public final class ObjectRuntime implements SessionLedger.Member {
   }
 
   private void notKept(List<Finished> answers, boolean wrote, Throwable cause) {
-    String why = "the journal did not keep the last change of '" + name + "': " + cause.getMessage();
-    if (end == null) {
+    String why = (wrote ? "the journal did not keep the last change of '" : "the journal could not confirm the state of '")
+        + name + "': " + cause.getMessage();
+    if (wrote && end == null) {
       breakOff(new Broken(why));
     }
     for (Finished answer : answers) {

@@ -88,7 +88,7 @@ public final class LocalCluster implements AutoCloseable {
   public static Future<Void> until(Vertx vertx, String what, Duration most, BooleanSupplier condition) {
     io.vertx.core.Promise<Void> promise = io.vertx.core.Promise.promise();
     long end = System.nanoTime() + most.toNanos();
-    vertx.setPeriodic(1, 10, timer -> {
+    vertx.setPeriodic(10, timer -> {
       if (condition.getAsBoolean()) {
         vertx.cancelTimer(timer);
         promise.tryComplete();

@@ -26,8 +26,8 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 
 /**
- * One object with its runtime, without Vert.x: time passes by {@link #passTime}, sessions end by {@link #endSession}, and
- * what the object leaves for later on its context runs after each step, unless {@link #holdTasks} says otherwise.
+ * One object with its runtime, without Vert.x: time passes by {@link #passTime}, sessions end by {@link #endSession},
+ * and what the object leaves for later on its context runs after each step, unless {@link #holdTasks} says otherwise.
  *
  * <pre>{@code
  * private final ObjectKit kit = ObjectKit.of(QueueObject.class, "maxsize", 2);
@@ -278,7 +278,8 @@ public final class ObjectKit implements AutoCloseable {
   }
 
   private List<String> encodedSnapshot(SharedObject<?> of) {
-    return Replay.snapshot(of).stream().map(fact -> new String(type.facts().encode(fact), StandardCharsets.UTF_8)).toList();
+    return Replay.snapshot(of).stream()
+        .map(fact -> new String(type.facts().encode(fact), StandardCharsets.UTF_8)).toList();
   }
 
   @Override
