@@ -174,21 +174,26 @@ public final class Demo {
     return !board.isComplete();
   }
 
-  /** Kills the victim once work is well under way and it is known to hold a job that it has not answered. */
+  /**
+   * Kills the victim once work is well under way and it holds a job. It is suspended first: a worker acknowledges only
+   * after it has been told that its answer has arrived, so when no answer of a suspended worker is among the reports, it
+   * has acknowledged nothing.
+   */
   private void killInTheMiddle() {
     if (killing || victim == null || board.jobsAnswered() < ANSWERS_BEFORE_KILL || board.heldBy(victim.name()).isEmpty()) {
       return;
     }
     killing = true;
-    reports.size().onSuccess(unread -> {
+    victim.suspend().compose(suspended -> reports.size()).onFailure(complete::tryFail).onSuccess(unread -> {
       if (unread == 0 && board.heldBy(victim.name()).isPresent()) {
         victim.kill();
         board.killed(victim.name());
         progress.say("killed " + victim.name() + " while it held job " + board.orphan().get());
       } else {
         killing = false; // its answer may be among the unread: look again after those
+        victim.resume();
       }
-    }).onFailure(complete::tryFail);
+    });
   }
 
   private Future<Void> stopWorkers() {
