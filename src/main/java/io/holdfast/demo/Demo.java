@@ -38,7 +38,7 @@ public final class Demo {
   private static final int MISTAKES_SHOWN = 5;
   private static final long REDRAW_MS = 100;
   private static final long CONNECT_MS = 10_000;
-  private static final long DEADLINE_MS = 60_000;
+  private static final long DEADLINE_MS = 120_000;
 
   private final Vertx vertx = Vertx.vertx();
   private final List<Job> work = Job.chunks(FIRST, NUMBERS, CHUNK);
