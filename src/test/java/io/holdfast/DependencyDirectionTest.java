@@ -31,14 +31,14 @@ class DependencyDirectionTest {
         .withOptionalLayers(true)
         .whereLayer("main").mayNotBeAccessedByAnyLayer()
         .whereLayer("cli").mayOnlyBeAccessedByLayers("main")
-        .whereLayer("demo").mayOnlyBeAccessedByLayers("cli")
+        .whereLayer("demo").mayOnlyBeAccessedByLayers("main", "cli")
         .whereLayer("bridge").mayOnlyBeAccessedByLayers("main", "cli", "demo")
         .whereLayer("client").mayOnlyBeAccessedByLayers("main", "cli", "demo")
         .whereLayer("wire").mayOnlyBeAccessedByLayers("bridge", "client")
         .whereLayer("host").mayOnlyBeAccessedByLayers("main", "cli", "demo", "bridge", "client")
         .whereLayer("types").mayOnlyBeAccessedByLayers("main", "cli", "demo", "client", "host")
-        .whereLayer("object").mayOnlyBeAccessedByLayers("main", "cli", "bridge", "client", "host", "types")
-        .whereLayer("journal").mayOnlyBeAccessedByLayers("main", "cli", "host", "object")
+        .whereLayer("object").mayOnlyBeAccessedByLayers("main", "cli", "demo", "bridge", "client", "host", "types")
+        .whereLayer("journal").mayOnlyBeAccessedByLayers("main", "cli", "demo", "host", "object")
         .check(classes);
   }
 }
