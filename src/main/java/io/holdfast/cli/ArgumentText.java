@@ -47,7 +47,8 @@ final class ArgumentText {
         positional.add(value(text));
       }
       if (!byName.isEmpty() && !positional.isEmpty()) {
-        throw UsageException.of("ARG", text, "give all arguments by name or none; text with a = in it is written as JSON, "
+        throw UsageException.of("ARG", text,
+            "give all arguments by name or none; text with a = in it is written as JSON, "
             + "'\"a=b\"'");
       }
     }

@@ -43,7 +43,8 @@ record Declaration(String name, String kind, DictValue options, String text, Str
       if (sign < 1) {
         throw UsageException.of(source, text, form + "; '" + option + "' is no option=value");
       }
-      if (options.put(new StringValue(option.substring(0, sign)), ArgumentText.value(option.substring(sign + 1))) != null) {
+      Value value = ArgumentText.value(option.substring(sign + 1));
+      if (options.put(new StringValue(option.substring(0, sign)), value) != null) {
         throw UsageException.of(source, text, "give the option " + option.substring(0, sign) + " once");
       }
     }

@@ -52,8 +52,8 @@ final class DeployedClasses {
           + "); use the full name of a class on --classpath: " + where);
     }
     if (found.isInterface() || found.isEnum() || Modifier.isAbstract(found.getModifiers())) {
-      throw declaration.refused("the class cannot be shared: it is abstract, an interface or an enum; name one that objects "
-          + "can be made of");
+      throw declaration.refused("the class cannot be shared: it is abstract, an interface or an enum; name one that "
+          + "objects can be made of");
     }
     try {
       if (SharedObject.class.isAssignableFrom(found)) {

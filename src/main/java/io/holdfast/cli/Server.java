@@ -44,7 +44,8 @@ final class Server {
     settings.listening(Setting.PYTHON);
     settings.listening(Setting.HTTP);
     requirePair();
-    DeployedClasses classes = new DeployedClasses(settings.texts(Setting.CLASSPATH), settings.source(Setting.CLASSPATH), terminal);
+    DeployedClasses classes = new DeployedClasses(settings.texts(Setting.CLASSPATH), settings.source(Setting.CLASSPATH),
+        terminal);
     for (String text : settings.texts(Setting.DEPLOY)) {
       Declaration declaration = Declaration.parse(text, "CLASS", settings.source(Setting.DEPLOY));
       objects.put(declaration, Optional.of(classes.type(declaration)));
@@ -78,7 +79,8 @@ final class Server {
           throw UsageException.of(settings.source(other), settings.text(other), "give " + one.key() + " as well");
         }
       } else if (!java.nio.file.Files.isReadable(terminal.resolve(settings.text(one)))) {
-        throw UsageException.of(settings.source(one), settings.text(one), "use a PEM file that is there and can be read");
+        throw UsageException.of(settings.source(one), settings.text(one),
+            "use a PEM file that is there and can be read");
       }
     }
   }
@@ -116,7 +118,8 @@ final class Server {
     ObjectLimits limits = new ObjectLimits(settings.count(Setting.PARKED_CALLS), settings.count(Setting.QUEUED_CALLS),
         settings.count(Setting.ANSWERS));
     return new HostOptions(BuiltInTypes.all(), new MemoryJournal(), limits, settings.count(Setting.OBJECTS),
-        settings.count(Setting.SESSIONS), settings.whole(Setting.LONGEST_LEASE), settings.whole(Setting.ANONYMOUS_IDLE), true);
+        settings.count(Setting.SESSIONS), settings.whole(Setting.LONGEST_LEASE), settings.whole(Setting.ANONYMOUS_IDLE),
+            true);
   }
 
   /** One after the other, so that the first that cannot be made is the one that is named. */
@@ -146,14 +149,16 @@ final class Server {
     return Bridge.start(host, bridgeOptions(at)).<Void>map(opened -> {
       bridge = opened;
       return null;
-    }).recover(failure -> Future.failedFuture(failure instanceof SocketException || failure instanceof UnknownHostException
+    }).recover(failure -> Future.failedFuture(failure instanceof SocketException
+        || failure instanceof UnknownHostException
         ? UsageException.of(settings.source(Setting.BRIDGE), at, "it cannot be listened at (" + failure.getMessage()
             + "); use an address of this machine and a free port, 0 for any")
         : failure));
   }
 
   private BridgeOptions bridgeOptions(Endpoint at) {
-    BridgeOptions.Limits limits = new BridgeOptions.Limits(settings.count(Setting.FRAME), settings.count(Setting.STRANGER_FRAME),
+    BridgeOptions.Limits limits = new BridgeOptions.Limits(settings.count(Setting.FRAME),
+        settings.count(Setting.STRANGER_FRAME),
         settings.count(Setting.CONNECTIONS), settings.count(Setting.STRANGERS), settings.whole(Setting.HANDSHAKE),
         settings.count(Setting.CALLS_IN_FLIGHT), settings.count(Setting.OWED), settings.whole(Setting.STALL),
         settings.whole(Setting.IDLE), settings.count(Setting.REGISTRATIONS), settings.count(Setting.UNANSWERED));

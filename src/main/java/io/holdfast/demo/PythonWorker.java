@@ -69,7 +69,8 @@ final class PythonWorker implements Worker {
 
   /** Java itself can only end processes; the shell has kill built in. */
   private Future<Void> signal(String name) {
-    return vertx.executeBlocking(() -> new ProcessBuilder("/bin/sh", "-c", "kill -" + name + " " + process.pid()).start(), false)
+    return vertx.executeBlocking(() -> new ProcessBuilder("/bin/sh", "-c", "kill -" + name + " " + process.pid())
+        .start(), false)
         .compose(sent -> Future.fromCompletionStage(sent.onExit(), vertx.getOrCreateContext())).mapEmpty();
   }
 

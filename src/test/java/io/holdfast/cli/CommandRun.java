@@ -19,7 +19,8 @@ final class CommandRun {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     Terminal terminal = new Terminal(new PrintStream(out, true, StandardCharsets.UTF_8),
         new PrintStream(err, true, StandardCharsets.UTF_8), environment, directory, false);
-    int code = HoldfastCommand.run(terminal, arguments).toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
+    int code = HoldfastCommand.run(terminal, arguments).toCompletionStage().toCompletableFuture().get(60,
+        TimeUnit.SECONDS);
     return new Ended(code, lines(out), lines(err));
   }
 

@@ -46,7 +46,8 @@ class CommandsIT {
 
   @Test
   void aRealProcessCallsWithTheKeyOfTheDataDirectory() throws Exception {
-    Ended ended = HoldfastProcess.run(directory, "call", "--at", bridge, "--create", "queue", "jobs", "put", "{\"a\": 1}");
+    Ended ended = HoldfastProcess.run(directory, "call", "--at", bridge, "--create", "queue", "jobs", "put",
+        "{\"a\": 1}");
     assertThat(ended.code()).as("%s", ended).isZero();
     assertThat(ended.out()).isEmpty();
     ended = HoldfastProcess.run(directory, "call", "--at", bridge, "jobs", "get");
@@ -120,7 +121,8 @@ class CommandsIT {
       declared.addAll(List.of("--declare", "page-" + i + "=counter"));
     }
     try (HoldfastProcess many = HoldfastProcess.start(directory, Map.of(), declared.toArray(new String[0]))) {
-      Ended ended = CommandRun.run(directory, Map.of(), "ls", "page-", "--json", "--at", many.awaitBridge(), "--authkey-file",
+      Ended ended = CommandRun.run(directory, Map.of(), "ls", "page-", "--json", "--at", many.awaitBridge(),
+          "--authkey-file",
           "many/authkey");
       assertThat(ended.out()).hasSize(1100).doesNotHaveDuplicates();
     }

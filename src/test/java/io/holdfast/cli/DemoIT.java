@@ -19,8 +19,8 @@ class DemoIT {
 
   @Test
   void workersOfTwoLanguagesDoTheWorkAndOneOfThemIsKilled() throws Exception {
-    assumeTrue(Arrays.stream(System.getenv("PATH").split(":")).anyMatch(path -> Files.isExecutable(Path.of(path, "python3"))),
-        "python3 is not installed");
+    assumeTrue(Arrays.stream(System.getenv("PATH").split(":"))
+        .anyMatch(path -> Files.isExecutable(Path.of(path, "python3"))), "python3 is not installed");
     Ended ended = HoldfastProcess.run(directory, "demo");
     assertThat(ended.code()).as("%s", ended).isZero();
     assertThat(ended.out()).last().isEqualTo(OK);

@@ -21,7 +21,8 @@ class ExamplesIT {
   Path directory;
 
   private Ended java(String file) throws Exception {
-    return HoldfastProcess.startCommand(directory, Map.of(), List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+    return HoldfastProcess.startCommand(directory, Map.of(), List.of(Path.of(System.getProperty("java.home"), "bin",
+        "java").toString(),
         "-Dlogback.configurationFile=" + Path.of("conf/logback.xml").toAbsolutePath(), "-cp", CLASSPATH,
         EXAMPLES.resolve(file).toString())).ended();
   }
@@ -33,8 +34,8 @@ class ExamplesIT {
   }
 
   private static void assumePython() {
-    assumeTrue(Arrays.stream(System.getenv("PATH").split(":")).anyMatch(path -> Files.isExecutable(Path.of(path, "python3"))),
-        "python3 is not installed");
+    assumeTrue(Arrays.stream(System.getenv("PATH").split(":"))
+        .anyMatch(path -> Files.isExecutable(Path.of(path, "python3"))), "python3 is not installed");
   }
 
   /** A README shows what the example prints behind the command. */
@@ -60,10 +61,14 @@ class ExamplesIT {
   @Test
   void theirClassesAreDeployedOnAServedNode() throws Exception {
     Path classes = directory.resolve("classes");
-    SourceCode.compile(classes, "EmployeeExample", Files.readString(EXAMPLES.resolve("java-employee/EmployeeExample.java")));
-    SourceCode.compile(classes, "ThermostatExample", Files.readString(EXAMPLES.resolve("java-own-verticle/ThermostatExample.java")));
-    try (HoldfastProcess host = HoldfastProcess.start(directory, Map.of(), "serve", "--bridge", "127.0.0.1:0", "--classpath", "classes",
-        "--deploy", "bob=EmployeeExample$Employee", "--deploy", "hall=ThermostatExample$ThermostatObject,target=21.0")) {
+    SourceCode.compile(classes, "EmployeeExample",
+        Files.readString(EXAMPLES.resolve("java-employee/EmployeeExample.java")));
+    SourceCode.compile(classes, "ThermostatExample",
+        Files.readString(EXAMPLES.resolve("java-own-verticle/ThermostatExample.java")));
+    try (HoldfastProcess host = HoldfastProcess.start(directory, Map.of(), "serve", "--bridge", "127.0.0.1:0",
+        "--classpath", "classes",
+        "--deploy", "bob=EmployeeExample$Employee", "--deploy",
+            "hall=ThermostatExample$ThermostatObject,target=21.0")) {
       String bridge = host.awaitBridge();
       Ended raised = CommandRun.run(directory, Map.of(), "call", "--at", bridge, "bob", "raise", "10");
       assertThat(raised.out()).as("%s", raised).containsExactly("1100.0");
@@ -77,7 +82,8 @@ class ExamplesIT {
   void aPageOfPythonIsAClient() throws Exception {
     assumePython();
     try (HoldfastProcess host = HoldfastProcess.start(directory, Map.of(), "serve", "--bridge", "127.0.0.1:0")) {
-      Ended ended = python(Map.of(), EXAMPLES.resolve("bridge-python/hello.py").toString(), host.awaitBridge(), "data/authkey").ended();
+      Ended ended = python(Map.of(), EXAMPLES.resolve("bridge-python/hello.py").toString(), host.awaitBridge(),
+          "data/authkey").ended();
       assertThat(ended.out()).as("%s", ended).containsExactly("{'n': 7}");
       assertShown("bridge-python/README.md", "hello.py", "{'n': 7}");
     }
@@ -86,17 +92,21 @@ class ExamplesIT {
   @Test
   void theWorkerInPythonWorksByHand() throws Exception {
     assumePython();
-    try (HoldfastProcess host = HoldfastProcess.start(directory, Map.of(), "serve", "--bridge", "127.0.0.1:0", "--declare", "jobs=queue",
+    try (HoldfastProcess host = HoldfastProcess.start(directory, Map.of(), "serve", "--bridge", "127.0.0.1:0",
+        "--declare", "jobs=queue",
         "--declare", "results=queue")) {
       String bridge = host.awaitBridge();
       String key = Files.readString(directory.resolve("data/authkey"));
-      try (HoldfastProcess worker = python(Map.of("HOLDFAST_AUTHKEY", key.strip()), EXAMPLES.resolve("factor-worker/worker.py").toString(),
+      try (HoldfastProcess worker = python(Map.of("HOLDFAST_AUTHKEY", key.strip()),
+          EXAMPLES.resolve("factor-worker/worker.py").toString(),
           bridge, "me", "jobs", "results")) {
-        CommandRun.run(directory, Map.of(), "call", "--at", bridge, "jobs", "put", "{\"chunk\": 0, \"numbers\": [15, 999999999999]}");
+        CommandRun.run(directory, Map.of(), "call", "--at", bridge, "jobs", "put",
+            "{\"chunk\": 0, \"numbers\": [15, 999999999999]}");
         String[] get = {"call", "--at", bridge, "--timeout", "20", "results", "get"};
         assertThat(CommandRun.run(directory, Map.of(), get).out().get(0)).contains("\"event\":\"ready\"");
         assertThat(CommandRun.run(directory, Map.of(), get).out().get(0)).contains("\"event\":\"taken\"");
-        assertThat(CommandRun.run(directory, Map.of(), get).out().get(0)).contains("\"factors\":[[3,5],[3,3,3,7,11,13,37,101,9901]]");
+        assertThat(CommandRun.run(directory, Map.of(), get).out().get(0))
+            .contains("\"factors\":[[3,5],[3,3,3,7,11,13,37,101,9901]]");
         assertThat(worker.terminate().ended().code()).isNotZero();
       }
     }

@@ -47,14 +47,16 @@ final class HoldfastProcess implements AutoCloseable {
   }
 
   /** Starts the built classes in that directory. */
-  static HoldfastProcess start(Path directory, Map<String, String> environment, String... arguments) throws IOException {
+  static HoldfastProcess start(Path directory, Map<String, String> environment,
+      String... arguments) throws IOException {
     List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "-cp", System.getProperty("java.class.path"), "io.holdfast.Main"));
     command.addAll(List.of(arguments));
     return startCommand(directory, environment, command);
   }
 
-  static HoldfastProcess startCommand(Path directory, Map<String, String> environment, List<String> command) throws IOException {
+  static HoldfastProcess startCommand(Path directory, Map<String, String> environment,
+      List<String> command) throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
     builder.environment().remove("HOLDFAST_AUTHKEY");
     builder.environment().putAll(environment);
@@ -113,9 +115,11 @@ final class HoldfastProcess implements AutoCloseable {
   Ended ended() throws Exception {
     if (!process.waitFor(DEADLINE_S, TimeUnit.SECONDS)) {
       process.destroyForcibly();
-      throw new AssertionError("the process did not end within " + DEADLINE_S + " s; it had said " + allOut.getNow(out));
+      throw new AssertionError("the process did not end within " + DEADLINE_S + " s; it had said "
+          + allOut.getNow(out));
     }
-    return new Ended(process.exitValue(), allOut.get(DEADLINE_S, TimeUnit.SECONDS), allErr.get(DEADLINE_S, TimeUnit.SECONDS));
+    return new Ended(process.exitValue(), allOut.get(DEADLINE_S, TimeUnit.SECONDS), allErr.get(DEADLINE_S,
+        TimeUnit.SECONDS));
   }
 
   @Override

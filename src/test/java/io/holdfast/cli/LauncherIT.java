@@ -34,7 +34,8 @@ class LauncherIT {
     Files.writeString(root.resolve("pom.xml"), "<project/>");
     Files.createDirectories(root.resolve("src/main"));
     Files.createDirectories(root.resolve("examples/factor-worker"));
-    for (String tool : List.of("bash", "env", "find", "head", "readlink", "mkdir", "rm", "mv", "sleep", "cat", "sed", "grep", "tail")) {
+    for (String tool : List.of("bash", "env", "find", "head", "readlink", "mkdir", "rm", "mv", "sleep", "cat", "sed",
+        "grep", "tail")) {
       for (String place : List.of("/bin", "/usr/bin")) {
         Path there = Path.of(place, tool);
         if (Files.exists(there) && !Files.exists(tools.resolve(tool))) {

@@ -86,7 +86,8 @@ class ServeIT {
       host.terminate().ended();
     }
     assertThat(first.strip()).hasSizeGreaterThanOrEqualTo(32);
-    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve("deep/store")))).isEqualTo("rwx------");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve("deep/store"))))
+        .isEqualTo("rwx------");
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve("deep/store/authkey"))))
         .isEqualTo("rw-------");
     try (HoldfastProcess host = serve("--bridge", "127.0.0.1:0", "--data", "deep/store")) {
@@ -159,7 +160,8 @@ class ServeIT {
 
   @Test
   void declaredObjectsAreThereWithTheirOptions() throws Exception {
-    Files.writeString(directory.resolve("holdfast.json"), "{\"bridge\": \"127.0.0.1:0\", \"declare\": [\"from/file=counter,value=7\"]}");
+    Files.writeString(directory.resolve("holdfast.json"),
+        "{\"bridge\": \"127.0.0.1:0\", \"declare\": [\"from/file=counter,value=7\"]}");
     try (HoldfastProcess host = serve("--config", "holdfast.json")) {
       SharedObjects objects = connect(host.awaitBridge(), madeKey());
       assertThat(await(objects.counter("from/file").get())).isEqualTo(7);
@@ -169,7 +171,8 @@ class ServeIT {
       DictValue options = (DictValue) await(objects.describe("jobs")).get("options");
       assertThat(options.get("maxsize")).isEqualTo(Value.of(2));
       assertThat(options.get("kind")).isEqualTo(Value.of("lifo"));
-      assertThat(await(objects.host().list("", "", "", 10)).objects()).hasSize(1); // the option replaces the file's list
+      assertThat(await(objects.host().list("", "", "", 10)).objects())
+          .hasSize(1); // the option replaces the file's list
     }
   }
 

@@ -20,13 +20,15 @@ final class SourceCode {
     Files.createDirectories(classes);
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     StringWriter problems = new StringWriter();
-    JavaFileObject source = new SimpleJavaFileObject(URI.create("text:///" + name.replace('.', '/') + ".java"), JavaFileObject.Kind.SOURCE) {
+    JavaFileObject source = new SimpleJavaFileObject(URI.create("text:///" + name.replace('.', '/') + ".java"),
+        JavaFileObject.Kind.SOURCE) {
       @Override
       public CharSequence getCharContent(boolean ignoreEncodingErrors) {
         return code;
       }
     };
-    boolean compiled = compiler.getTask(problems, null, null, List.of("-proc:none", "-parameters", "-d", classes.toString(), "-cp",
+    boolean compiled = compiler.getTask(problems, null, null, List.of("-proc:none", "-parameters", "-d",
+        classes.toString(), "-cp",
         classes + File.pathSeparator + System.getProperty("java.class.path")), null, List.of(source)).call();
     if (!compiled) {
       throw new AssertionError(problems);

@@ -87,7 +87,8 @@ class UsageTest {
     Ended ended = run(line);
     assertThat(ended.code()).isZero();
     assertThat(ended.err()).isEmpty();
-    assertThat(String.join("\n", ended.out())).contains("Examples:").contains("  holdfast " + command).contains("Exit codes:");
+    assertThat(String.join("\n", ended.out())).contains("Examples:").contains("  holdfast " + command)
+        .contains("Exit codes:");
   }
 
   @Test

@@ -100,6 +100,7 @@ class ScoreboardTest {
     board.take(taken("a", 0, 1));
     board.killed("a");
     progress.show(board, 100);
-    assertThat(bytes.toString(StandardCharsets.UTF_8)).startsWith("\r[--").contains("0/3").contains("a killed").doesNotContain("\n");
+    assertThat(bytes.toString(StandardCharsets.UTF_8)).startsWith("\r[--").contains("0/3").contains("a killed")
+        .doesNotContain("\n");
   }
 }
