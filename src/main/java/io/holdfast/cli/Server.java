@@ -32,6 +32,7 @@ final class Server {
   private final Path data;
   private final AuthKey key;
   private final Optional<Endpoint> bridgeAt;
+  private final Optional<Path> clusterFile;
   private Vertx vertx;
   private Host host;
   private Bridge bridge;
@@ -44,6 +45,9 @@ final class Server {
     settings.listening(Setting.PYTHON);
     settings.listening(Setting.HTTP);
     requirePair();
+    String cluster = settings.text(Setting.CLUSTER);
+    clusterFile = Optional.ofNullable(cluster)
+        .map(file -> ClusterFile.requireXml(terminal.resolve(file), file, settings.source(Setting.CLUSTER)));
     DeployedClasses classes = new DeployedClasses(settings.texts(Setting.CLASSPATH), settings.source(Setting.CLASSPATH),
         terminal);
     for (String text : settings.texts(Setting.DEPLOY)) {
@@ -105,13 +109,13 @@ final class Server {
     if (settings.whole(Setting.EVENT_LOOPS) > 0) {
       options.setEventLoopPoolSize(settings.count(Setting.EVENT_LOOPS));
     }
-    String cluster = settings.text(Setting.CLUSTER);
-    if (cluster == null) {
+    if (clusterFile.isEmpty()) {
       return Future.succeededFuture(Vertx.vertx(options));
     }
-    return Cluster.start(terminal.resolve(cluster), settings.text(Setting.CLUSTER_HOST), options)
+    return Cluster.start(clusterFile.get(), settings.text(Setting.CLUSTER_HOST), options)
         .recover(failure -> Future.failedFuture(failure instanceof IllegalArgumentException
-            ? UsageException.of(settings.source(Setting.CLUSTER), cluster, failure.getMessage()) : failure));
+            ? UsageException.of(settings.source(Setting.CLUSTER), settings.text(Setting.CLUSTER), failure.getMessage())
+            : failure));
   }
 
   private HostOptions hostOptions() {

@@ -18,7 +18,9 @@ import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -239,5 +241,41 @@ class ServeIT {
     ended = serve("--bridge", "127.0.0.1:0", "--declare", "jobs=queue,maxsiz=3").ended();
     assertThat(ended.code()).as("%s", ended).isEqualTo(2);
     assertThat(ended.onlyError()).contains("maxsiz").contains("maxsize");
+  }
+
+  @Test
+  void twoServedNodesShareTheirObjects() throws Exception {
+    String cluster = Files.readString(Path.of("cluster.xml")).replaceAll("<cluster-name>[^<]*", "<cluster-name>test-"
+        + UUID.randomUUID());
+    Files.writeString(directory.resolve("cluster.xml"), cluster);
+    Map<String, String> key = Map.of("HOLDFAST_AUTHKEY", "both");
+    try (HoldfastProcess first = HoldfastProcess.start(directory, key, "serve", "--bridge", "127.0.0.1:0", "--data",
+        "a", "--cluster",
+        "--declare", "hits=counter,value=41")) {
+      first.awaitBridge();
+      try (HoldfastProcess second = HoldfastProcess.start(directory, key, "serve", "--bridge", "127.0.0.1:0", "--data",
+          "b",
+          "--cluster", "cluster.xml")) {
+        SharedObjects objects = connect(second.awaitBridge(), "both".getBytes());
+        assertThat(await(objects.counter("hits").add())).isEqualTo(42);
+        assertThat(second.terminate().ended().code()).isZero();
+      }
+      assertThat(first.terminate().ended().code()).isZero();
+    }
+  }
+
+  @Test
+  void aClusterFileThatCannotBeReadIsNamed() throws Exception {
+    Ended ended = serve("--bridge", "127.0.0.1:0", "--cluster").ended();
+    assertThat(ended.code()).as("%s", ended).isEqualTo(2);
+    assertThat(ended.onlyError()).contains("--cluster").contains("cluster.xml").contains("no such file");
+    for (String broken : List.of("<hazelcast>",
+        "<hazelcast xmlns=\"http://www.hazelcast.com/schema/config\"><nonsense/></hazelcast>")) {
+      Files.writeString(directory.resolve("broken.xml"), broken);
+      ended = serve("--bridge", "127.0.0.1:0", "--cluster", "broken.xml").ended();
+      assertThat(ended.code()).as("%s", ended).isEqualTo(2);
+      assertThat(ended.out()).isEmpty();
+      assertThat(ended.onlyError()).contains("--cluster").contains("broken.xml");
+    }
   }
 }
