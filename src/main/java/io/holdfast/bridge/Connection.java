@@ -27,6 +27,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.buffer.BufferInternal;
+import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
 import java.util.ArrayDeque;
 
@@ -46,6 +47,9 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
   private static final byte[] BODY_END = Json.ascii(",\"send\":true}");
   /** Output goes to the socket in pieces of about this size, so that progress shows. */
   private static final int PIECE = 1 << 17;
+  /** So many answers of the size expected at least, or at first, are as much as may be owed. */
+  private static final int SMALL_ANSWERS = 128;
+  private static final int LARGE_ANSWERS = 8;
   private static final long GOODBYE_MS = 1_000;
   private static final long LONGEST_TIMEOUT_MS = 1L << 40;
 
@@ -67,8 +71,14 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
   private long idleMs;
   private PlainLink plain; // null until the client uses the event bus
   private long owed;
+  private int burst; // calls under way on other loops that may all be answered at any moment
+  private long expectedAnswer; // bytes; as large as the largest of late
+  private boolean burstWaits;
   private boolean dirty;
+  private boolean flushing;
+  private boolean goingOn;
   private boolean decoding;
+  private boolean resumeWaits;
   private boolean paused;
   private boolean stopping;
   private boolean ending; // says no more than what is owed, then closes
@@ -93,6 +103,7 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
     lastHeardMs = openedMs;
     lastProgressMs = openedMs;
     idleMs = limits.idleMs();
+    expectedAnswer = limits.owedBytes() / LARGE_ANSWERS; // nothing is known of this client yet
   }
 
   /** @param full why it must go away at once; null when it is welcome */
@@ -159,11 +170,24 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
 
   private boolean mayRead() {
     return !closed && !ending && calls.size() < limits.callsInFlight() && owed + out.size() <= limits.owedBytes()
-        && heldAnswers.isEmpty() && (plain == null || plain.mayRead());
+        && heldAnswers.isEmpty() && !burstWaits && (plain == null || plain.mayRead());
   }
 
-  /** To be called when something has changed that reading may have waited for. */
-  void readOnIfPossible() {
+  /**
+   * To be called when something has changed that reading may have waited for. It goes on in a turn of its own: this may be
+   * the middle of another connection's, and there may be many to go on.
+   */
+  void readOnSoon() {
+    if (paused && !resumeWaits && mayRead()) {
+      resumeWaits = true;
+      lane.run(() -> {
+        resumeWaits = false;
+        readOnIfPossible();
+      });
+    }
+  }
+
+  private void readOnIfPossible() {
     if (!paused || decoding || !mayRead()) {
       return;
     }
@@ -330,7 +354,25 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
       throw new Unavailable("this host is stopping; connect to another or try again later");
     }
     calls.add(call);
+    burst++;
     host.router().call(call);
+    if (call.chained && owed + out.size() + burst * expectedAnswer > limits.owedBytes()) {
+      awaitBurst();
+    }
+  }
+
+  /**
+   * Calls to objects on other event loops are under way, and if their answers are as large as the last ones were, they are
+   * more than may be owed. Reads on when every loop has done what it was given before now: what is not answered then waits
+   * for something, or for another node, and must not hold up the rest.
+   */
+  private void awaitBurst() {
+    burstWaits = true;
+    entrance.afterAllLoops(() -> lane.run(() -> {
+      burst = 0;
+      burstWaits = false;
+      readOnIfPossible();
+    }));
   }
 
   private static String objectName(InboundFrame frame) {
@@ -353,6 +395,9 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
   /** On the loop. */
   void answered(BridgeCall call) {
     calls.remove(call);
+    if (burst > 0) {
+      burst--;
+    }
     if (closed) {
       return;
     }
@@ -366,8 +411,8 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
     }
     if (ending) {
       markDirty(); // the flush that follows may find that this was the last
-    } else if (paused) {
-      readOnIfPossible();
+    } else if (!decoding) {
+      readOnSoon();
     }
   }
 
@@ -384,7 +429,9 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
       return;
     }
     try {
+      int before = out.size();
       out.begin().raw(MESSAGE_TO).text(call.replyAddress()).raw(WITH_RESULT).value(call.result()).raw(RESULT_END).end();
+      expectedAnswer = Math.max(out.size() - before, Math.max(expectedAnswer / 2, limits.owedBytes() / SMALL_ANSWERS));
       markDirty();
     } catch (FrameOutput.FrameTooLong e) {
       err(call.replyAddress(), call.address(), new TooLarge(call + " has run, but its answer is " + e.getMessage()
@@ -433,7 +480,7 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
     }
     if (owed + out.size() > limits.owedBytes()) {
       entrance.gate().log(peer, "was cut: it does not read what it has registered for and is owed " + owed + " bytes");
-      socket.close();
+      cut();
       return;
     }
     try {
@@ -442,9 +489,7 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
       err(null, null, new TooLarge("a message for this connection was dropped: it is " + e.getMessage()));
     }
     markDirty();
-    if (paused) {
-      readOnIfPossible();
-    }
+    readOnSoon();
   }
 
   // ---------------------------------------------------------------- output
@@ -482,32 +527,39 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
     }
     if (out.size() > 0) {
       Buffer bytes = out.take();
+      flushing = true; // a write may be done before it returns
       for (int from = 0; from < bytes.length(); from += PIECE) {
         int to = Math.min(bytes.length(), from + PIECE);
         write(from == 0 && to == bytes.length() ? bytes : bytes.slice(from, to), to - from);
       }
+      flushing = false;
     }
-    closeWhenDone();
+    goOn();
   }
 
   private void write(Buffer piece, int size) {
     owed += size;
-    socket.write(piece).onComplete(done -> written(size));
+    socket.write(piece).onComplete(done -> {
+      owed -= size;
+      progressed = true;
+      if (!flushing) {
+        goOn();
+      }
+    });
   }
 
-  private void written(int size) {
-    owed -= size;
-    progressed = true;
-    if (closed) {
+  /** What less being owed makes possible. */
+  private void goOn() {
+    if (closed || goingOn) {
       return;
     }
+    goingOn = true; // sending may flush, and flushing come back here
     while (!heldAnswers.isEmpty() && owed + out.size() <= limits.owedBytes()) {
       send(heldAnswers.poll());
     }
+    goingOn = false;
     closeWhenDone();
-    if (paused) {
-      readOnIfPossible();
-    }
+    readOnSoon();
   }
 
   private void closeWhenDone() {
@@ -565,11 +617,16 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
     }
     if (owed > 0 && nowMs - lastProgressMs >= limits.stallMs()) {
       entrance.gate().log(peer, "was cut: it has taken nothing for " + limits.stallMs() + " ms and is owed " + owed + " bytes");
-      socket.close();
+      cut();
     } else if (idleMs > 0 && !paused && nowMs - lastHeardMs >= idleMs) {
       endBecauseOf(new Timeout("nothing was heard for " + idleMs + " ms; send a ping now and then"));
       flush();
     }
+  }
+
+  /** Closes without waiting for what is owed to be taken. */
+  private void cut() {
+    ((NetSocketInternal) socket).channelHandlerContext().close();
   }
 
   private void closed() {

@@ -3,6 +3,7 @@ package io.holdfast.bridge;
 import io.holdfast.error.HoldfastException;
 import io.holdfast.host.Host;
 import io.holdfast.object.Clock;
+import io.netty.util.concurrent.EventExecutor;
 import io.vertx.core.Context;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -115,6 +117,18 @@ final class Entrance implements Deployable {
       plainClient = host().vertx().createNetClient();
     }
     return plainClient;
+  }
+
+  /** Runs the task, on any thread, when every event loop has done what it was given before now. */
+  void afterAllLoops(Runnable task) {
+    AtomicInteger left = new AtomicInteger(shared.loops().size());
+    for (EventExecutor loop : shared.loops()) {
+      loop.execute(() -> {
+        if (left.decrementAndGet() == 0) {
+          task.run();
+        }
+      });
+    }
   }
 
   void left(Connection connection, boolean stranger) {

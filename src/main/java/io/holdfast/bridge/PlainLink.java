@@ -72,7 +72,7 @@ final class PlainLink implements FrameDecoder.Sink {
       }
     });
     flush();
-    connection.readOnIfPossible();
+    connection.readOnSoon();
   }
 
   boolean mayRead() {
@@ -150,7 +150,7 @@ final class PlainLink implements FrameDecoder.Sink {
       blocked = true;
       socket.drainHandler(drained -> {
         blocked = false;
-        connection.readOnIfPossible();
+        connection.readOnSoon();
       });
     }
   }

@@ -42,6 +42,7 @@ final class BridgeLink implements FrameDecoder.Sink {
   private static final int FRAME_LIMIT = 16 << 20;
   /** What this client promises to send at least so often, so that the host notices when its machine has gone. */
   static final long SILENCE_MS = 15_000;
+  private static final long HANDSHAKE_MS = 5_000;
   private static final long HELLO = 1;
   private static final long PROVE = 2;
   /** Answers of calls have numbers from here. */
@@ -114,7 +115,9 @@ final class BridgeLink implements FrameDecoder.Sink {
     socket.exceptionHandler(broken -> { }); // the close follows
     CallFrames.auth(out, HELLO, DictValue.of("op", "hello"));
     flush();
-    return ready.future();
+    long deadline = context.setTimer(HANDSHAKE_MS, late -> abandon(
+        new Unavailable("what is at " + address + " did not answer the handshake within " + HANDSHAKE_MS + " ms")));
+    return ready.future().onComplete(done -> context.owner().cancelTimer(deadline));
   }
 
   Credentials credentials() {

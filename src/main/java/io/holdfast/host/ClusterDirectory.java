@@ -237,6 +237,7 @@ final class ClusterDirectory implements Directory {
   @Override
   public Future<Void> close() {
     vertx.cancelTimer(checkups);
+    context.runOnContext(queued -> claims.close());
     return membership.leave().compose(left -> link.close());
   }
 

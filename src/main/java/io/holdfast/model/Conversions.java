@@ -57,7 +57,8 @@ final class Conversions {
 
   Conversion of(Type type) {
     if (type instanceof TypeVariable<?> variable) {
-      return of(bindings.getOrDefault(variable, Value.class));
+      Type bound = bindings.getOrDefault(variable, Value.class);
+      return bound == Value.class ? of(bound) : orNull(of(bound));
     }
     if (type instanceof WildcardType wildcard) {
       return of(wildcard.getUpperBounds()[0]);
@@ -167,6 +168,12 @@ final class Conversions {
       throw new IllegalArgumentException("not " + millis);
     }
     return Wait.ofMillis(millis);
+  }
+
+  /** In the place of a user's value there may be None at any time: it is the user's null. */
+  private static Conversion orNull(Conversion inner) {
+    return conversion(inner.expects() + " or null", value -> value == NoneValue.NONE ? null : inner.toJava(value),
+        object -> object == null ? NoneValue.NONE : inner.toValue(object));
   }
 
   private static Conversion enumOf(Class<?> type) {

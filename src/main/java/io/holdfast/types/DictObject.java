@@ -11,6 +11,7 @@ import io.holdfast.value.Repr;
 import io.holdfast.value.TupleValue;
 import io.holdfast.value.UnsuitableValue;
 import io.holdfast.value.Value;
+import io.holdfast.value.ValueJson;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -63,7 +64,7 @@ final class DictObject extends SharedObject<DictObject.Fact> implements SharedDi
   @Override
   public Future<Void> set(Value key, Value value) {
     requireRoom(entries.size(), find(key) < 0 ? 1 : 0);
-    commit(new Stored(key, value));
+    commit(new Stored(storable(key), value));
     return DONE;
   }
 
@@ -73,9 +74,23 @@ final class DictObject extends SharedObject<DictObject.Fact> implements SharedDi
       requireRoom(entries.size(), more.keySet().stream().filter(key -> find(key) < 0).count());
     }
     if (!more.isEmpty()) {
-      commit(new Merged(new DictValue(more)));
+      commit(new Merged(new DictValue(storable(more))));
     }
     return DONE;
+  }
+
+  private static Map<Value, Value> storable(Map<Value, Value> more) {
+    if (more.keySet().stream().noneMatch(OrderedEntries::hasNan)) {
+      return more;
+    }
+    Map<Value, Value> own = new LinkedHashMap<>(more.size() * 4 / 3 + 1);
+    more.forEach((key, value) -> own.put(storable(key), value));
+    return own;
+  }
+
+  /** The key as the journal will give it back: a nan in it is an object of its own, equal to none before. */
+  private static Value storable(Value key) {
+    return OrderedEntries.hasNan(key) ? ValueJson.fromBytes(ValueJson.toBytes(key)) : key;
   }
 
   @Override
@@ -134,7 +149,7 @@ final class DictObject extends SharedObject<DictObject.Fact> implements SharedDi
       return Future.succeededFuture(entries.value(entry));
     }
     requireRoom(entries.size(), 1);
-    commit(new Stored(key, defaultValue));
+    commit(new Stored(storable(key), defaultValue));
     return Future.succeededFuture(defaultValue);
   }
 

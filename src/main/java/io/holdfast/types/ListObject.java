@@ -236,8 +236,8 @@ final class ListObject extends SharedObject<ListObject.Fact> implements SharedLi
         commit(new RangeReplaced(slice.start(), slice.count(), added));
       }
     } else if (added.size() != slice.count()) {
-      throw new Failed("ValueError", "attempt to assign sequence of size " + added.size() + " to extended slice of size "
-          + slice.count());
+      throw new Failed("ValueError", "attempt to assign sequence of size " + added.size()
+          + " to extended slice of size " + slice.count());
     } else if (!added.isEmpty()) {
       commit(new StrideReplaced(slice.start(), slice.step(), added));
     }
@@ -320,7 +320,7 @@ final class ListObject extends SharedObject<ListObject.Fact> implements SharedLi
     if (items.isEmpty()) {
       return 0;
     }
-    requireRoom(count > MAX_LENGTH ? Long.MAX_VALUE : count * items.size());
+    requireRoom(count > Long.MAX_VALUE / items.size() ? Long.MAX_VALUE : count * items.size());
     return (int) count;
   }
 

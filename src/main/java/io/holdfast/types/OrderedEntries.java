@@ -14,11 +14,11 @@ import java.util.function.BiConsumer;
 
 /**
  * Entries by key, in the order in which their keys came: CPython's compact dict. The entries stand in arrays in order;
- * beside them a table of their numbers is searched by hash, linearly. Against a {@code LinkedHashMap} it saves an object
- * per entry, and the last entry is found at once, which {@code popitem} needs.
+ * beside them a table of their numbers is searched by hash, linearly. Against a {@code LinkedHashMap} it saves an
+ * object per entry, and the last entry is found at once, which {@code popitem} needs.
  *
  * <p>A key with a nan in it is never found, so each one put is an entry of its own: nan equals only the very same
- * object, and an entry that is read back from a journal has another.
+ * object, and an entry that is read back from a journal has another. Whoever puts one sees to it that it is new.
  */
 final class OrderedEntries {
   private static final int SMALLEST = 8;
@@ -171,7 +171,7 @@ final class OrderedEntries {
     }
   }
 
-  private static boolean hasNan(Value key) {
+  static boolean hasNan(Value key) {
     if (key instanceof StringValue || key instanceof IntValue) {
       return false;
     }

@@ -34,10 +34,10 @@ public interface SharedDict<K, V> {
   Future<V> getItem(K key);
 
   @Operation(value = "Set the value of the key. A new key comes last; one that is there keeps its place.",
-      python = "__setitem__")
+      python = "__setitem__", grows = true)
   Future<Void> set(K key, V value);
 
-  @Operation(value = "Set every entry of a dict, as update does: all or, when one key is unsuitable, none.")
+  @Operation(value = "Set every entry of a dict, as update does: all or, when one key is unsuitable, none.", grows = true)
   Future<Void> setAll(Map<K, V> entries);
 
   @Operation(value = "Remove the key. KeyError when it is not there.", python = "__delitem__")
@@ -61,12 +61,13 @@ public interface SharedDict<K, V> {
       + "empty.", python = "popitem")
   Future<TupleValue> popitem();
 
-  @Operation(value = "The value of the key; when it is not there, it is set to the default first.", python = "setdefault")
+  @Operation(value = "The value of the key; when it is not there, it is set to the default first.", python = "setdefault",
+      grows = true)
   Future<V> setdefault(K key, @Default("null") V defaultValue);
 
   @Operation(value = "Set every entry of a dict, or of a list (or other iterable) of pairs of key and value. TypeError for "
       + "what is neither, ValueError for an element that is no pair. Unlike in Python, the pairs before a bad one are not "
-      + "set either.", python = {"update", "__ior__"})
+      + "set either.", python = {"update", "__ior__"}, grows = true)
   Future<Void> update(@Default("{}") Value entries);
 
   @Operation(value = "The keys, in order.", reads = true, python = {"keys", "__iter__"})

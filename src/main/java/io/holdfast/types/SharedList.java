@@ -24,14 +24,14 @@ import java.util.List;
         + "At most 10,000,000 items.")
 public interface SharedList<V> {
 
-  @Operation(value = "Add an item at the end.", python = "append")
+  @Operation(value = "Add an item at the end.", python = "append", grows = true)
   Future<Void> append(V item);
 
   @Operation(value = "Add at the end every item of a list, tuple or set, key of a dict, character of text or number of "
-      + "bytes. TypeError for anything else.", python = {"extend", "__iadd__"})
+      + "bytes. TypeError for anything else.", python = {"extend", "__iadd__"}, grows = true)
   Future<Void> extend(Iterable<? extends V> items);
 
-  @Operation(value = "Put an item before the index, which is brought into range.", python = "insert")
+  @Operation(value = "Put an item before the index, which is brought into range.", python = "insert", grows = true)
   Future<Void> insert(Value index, V item);
 
   @Operation(value = "Remove and return the item at the index, the last one by default. IndexError when there is none.",
@@ -73,7 +73,7 @@ public interface SharedList<V> {
   @Operation(value = "The item at the index. IndexError when there is none.", reads = true, python = "__getitem__")
   Future<V> get(Value index);
 
-  @Operation(value = "Replace the item at the index. IndexError when there is none.", python = "__setitem__")
+  @Operation(value = "Replace the item at the index. IndexError when there is none.", python = "__setitem__", grows = true)
   Future<Void> set(Value index, V item);
 
   @Operation(value = "Remove the item at the index. IndexError when there is none.", python = "__delitem__")
@@ -84,7 +84,7 @@ public interface SharedList<V> {
   Future<List<V>> getSlice(@Default("null") Value start, @Default("null") Value stop, @Default("null") Value step);
 
   @Operation(value = "Replace the slice start:stop:step by the items: by any number when the step is 1 or null, else by "
-      + "as many as the slice has (ValueError). The items are what extend takes.", python = "__setitem__")
+      + "as many as the slice has (ValueError). The items are what extend takes.", python = "__setitem__", grows = true)
   Future<Void> setSlice(Value start, Value stop, Value step, Iterable<? extends V> items);
 
   @Operation(value = "Remove the slice start:stop:step.", python = "__delitem__")
@@ -98,7 +98,7 @@ public interface SharedList<V> {
       python = {"__mul__", "__rmul__"})
   Future<List<V>> repeat(Value times);
 
-  @Operation(value = "Replace the items by the same so many times over, none below 1.", python = "__imul__")
+  @Operation(value = "Replace the items by the same so many times over, none below 1.", python = "__imul__", grows = true)
   Future<Void> repeatInPlace(Value times);
 
   @Operation(value = "Whether this list stands in the relation to the other: < <= > >= == or !=. Lists are ordered by the "
