@@ -3,6 +3,7 @@ package io.holdfast.bridge;
 import io.holdfast.host.Host;
 import io.holdfast.object.Clock;
 import io.holdfast.wire.AuthProof;
+import io.netty.util.concurrent.EventExecutor;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -10,6 +11,8 @@ import io.vertx.core.internal.VertxInternal;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
@@ -22,8 +25,9 @@ import java.util.function.Supplier;
  */
 public final class Bridge {
   private static final SecureRandom RANDOM = new SecureRandom();
-  /** Entrances that listen at the same negative port share one free port. */
-  private static final int SHARED_FREE_PORT = -1;
+  /** Servers that listen at the same negative port share one free port: every bridge needs a number of its own. */
+  private static final AtomicInteger SHARED_FREE_PORTS = new AtomicInteger();
+  private static final int MOST_PORTS = 60_000;
 
   private final Shared shared;
   private final List<Entrance> entrances;
@@ -33,8 +37,11 @@ public final class Bridge {
    * What the event loops of one bridge have in common.
    *
    * @param challenges gives 32 new random bytes each time
+   * @param loops all event loops of the Vert.x instance
+   * @param plainTraffic present when some is permitted
    */
-  record Shared(Host host, BridgeOptions options, Gate gate, Clock clock, String server, Supplier<byte[]> challenges) {
+  record Shared(Host host, BridgeOptions options, Gate gate, Clock clock, String server, Supplier<byte[]> challenges,
+      List<EventExecutor> loops, Optional<PlainTraffic> plainTraffic) {
   }
 
   private Bridge(Shared shared, List<Entrance> entrances, String deployment) {
@@ -50,25 +57,35 @@ public final class Bridge {
 
   /** @param clock what time limits are on */
   static Future<Bridge> start(Host host, BridgeOptions options, Clock clock, Supplier<byte[]> challenges) {
-    Vertx vertx = host.vertx();
+    Future<Optional<PlainTraffic>> plain = options.plain().isEmpty() ? Future.succeededFuture(Optional.empty())
+        : PlainTraffic.open(host.vertx(), options.plain()).map(Optional::of);
     String version = Bridge.class.getPackage().getImplementationVersion();
-    Shared shared = new Shared(host, options, new Gate(options.limits(), clock), clock,
-        "holdfast/" + (version == null ? "development" : version), challenges);
-    int loops = options.loops() > 0 ? options.loops() : eventLoops(vertx);
-    List<Entrance> entrances = new ArrayList<>();
-    return vertx.deployVerticle(() -> {
-      Entrance entrance = new Entrance(shared, options.port() == 0 ? SHARED_FREE_PORT : options.port());
-      entrances.add(entrance);
-      return entrance;
-    }, new DeploymentOptions().setInstances(loops)).map(id -> new Bridge(shared, entrances, id));
+    return plain.compose(traffic -> deploy(new Shared(host, options, new Gate(options.limits(), clock), clock,
+        "holdfast/" + (version == null ? "development" : version), challenges, eventLoops(host.vertx()), traffic)));
   }
 
-  private static int eventLoops(Vertx vertx) {
-    int count = 0;
-    for (var loop : ((VertxInternal) vertx).nettyEventLoopGroup()) {
-      count += loop == null ? 0 : 1;
-    }
-    return count;
+  private static Future<Bridge> deploy(Shared shared) {
+    Vertx vertx = shared.host().vertx();
+    BridgeOptions options = shared.options();
+    int loops = options.loops() > 0 ? options.loops() : shared.loops().size();
+    int port = options.port() != 0 ? options.port() : -1 - SHARED_FREE_PORTS.getAndIncrement() % MOST_PORTS;
+    List<Entrance> entrances = new ArrayList<>();
+    return vertx.deployVerticle(() -> {
+      Entrance entrance = new Entrance(shared, port);
+      entrances.add(entrance);
+      return entrance;
+    }, new DeploymentOptions().setInstances(loops)).map(id -> new Bridge(shared, entrances, id))
+        .recover(e -> closePlain(shared).transform(closed -> Future.failedFuture(e)));
+  }
+
+  private static Future<Void> closePlain(Shared shared) {
+    return shared.plainTraffic().map(PlainTraffic::close).orElse(Future.succeededFuture());
+  }
+
+  private static List<EventExecutor> eventLoops(Vertx vertx) {
+    List<EventExecutor> loops = new ArrayList<>();
+    ((VertxInternal) vertx).nettyEventLoopGroup().forEach(loops::add);
+    return List.copyOf(loops);
   }
 
   private static byte[] randomChallenge() {
@@ -93,6 +110,7 @@ public final class Bridge {
    */
   public Future<Void> stop() {
     List<Future<Void>> stopped = entrances.stream().map(Entrance::stop).toList();
-    return Future.join(stopped).transform(done -> shared.host().vertx().undeploy(deployment));
+    return Future.join(stopped).transform(done -> shared.host().vertx().undeploy(deployment))
+        .transform(done -> closePlain(shared));
   }
 }

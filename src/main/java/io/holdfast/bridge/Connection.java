@@ -5,6 +5,7 @@ import io.holdfast.error.HoldfastException.BadArguments;
 import io.holdfast.error.HoldfastException.Cancelled;
 import io.holdfast.error.HoldfastException.Denied;
 import io.holdfast.error.HoldfastException.NoSuchObject;
+import io.holdfast.error.HoldfastException.Timeout;
 import io.holdfast.error.HoldfastException.TooLarge;
 import io.holdfast.error.HoldfastException.Unavailable;
 import io.holdfast.host.Host;
@@ -26,6 +27,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.buffer.BufferInternal;
+import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
 import java.util.ArrayDeque;
 
@@ -45,6 +47,10 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
   private static final byte[] BODY_END = Json.ascii(",\"send\":true}");
   /** Output goes to the socket in pieces of about this size, so that progress shows. */
   private static final int PIECE = 1 << 17;
+  /** So many answers of the size expected at least, or at first, are as much as may be owed. */
+  private static final int SMALL_ANSWERS = 128;
+  private static final int LARGE_ANSWERS = 8;
+  private static final long GOODBYE_MS = 1_000;
   private static final long LONGEST_TIMEOUT_MS = 1L << 40;
 
   private final Entrance entrance;
@@ -63,9 +69,16 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
   private Session session;
   private Caller defaultCaller;
   private long idleMs;
+  private PlainLink plain; // null until the client uses the event bus
   private long owed;
+  private int burst; // calls under way on other loops that may all be answered at any moment
+  private long expectedAnswer; // bytes; as large as the largest of late
+  private boolean burstWaits;
   private boolean dirty;
+  private boolean flushing;
+  private boolean goingOn;
   private boolean decoding;
+  private boolean resumeWaits;
   private boolean paused;
   private boolean stopping;
   private boolean ending; // says no more than what is owed, then closes
@@ -90,6 +103,7 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
     lastHeardMs = openedMs;
     lastProgressMs = openedMs;
     idleMs = limits.idleMs();
+    expectedAnswer = limits.owedBytes() / LARGE_ANSWERS; // nothing is known of this client yet
   }
 
   /** @param full why it must go away at once; null when it is welcome */
@@ -156,11 +170,24 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
 
   private boolean mayRead() {
     return !closed && !ending && calls.size() < limits.callsInFlight() && owed + out.size() <= limits.owedBytes()
-        && heldAnswers.isEmpty();
+        && heldAnswers.isEmpty() && !burstWaits && (plain == null || plain.mayRead());
   }
 
-  /** To be called when something has changed that reading may have waited for. */
-  void readOnIfPossible() {
+  /**
+   * To be called when something has changed that reading may have waited for. It goes on in a turn of its own: this may be
+   * the middle of another connection's, and there may be many to go on.
+   */
+  void readOnSoon() {
+    if (paused && !resumeWaits && mayRead()) {
+      resumeWaits = true;
+      lane.run(() -> {
+        resumeWaits = false;
+        readOnIfPossible();
+      });
+    }
+  }
+
+  private void readOnIfPossible() {
     if (!paused || decoding || !mayRead()) {
       return;
     }
@@ -266,7 +293,7 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
     if (request.idleMs() > 0) {
       idleMs = idleMs == 0 ? request.idleMs() : Math.min(idleMs, request.idleMs());
     }
-    DictValue answer = handshake.accept(request, session.id(), session.secret(), session.leaseMs(), resumed);
+    DictValue answer = handshake.accept(request, session, resumed, limits);
     handshake = null;
     entrance.gate().authenticated();
     decoder.limit(limits.frameBytes());
@@ -279,9 +306,10 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
       throw new BadArguments("this connection is authenticated already; the operation of '" + Addresses.AUTH
           + "' is close now, not " + shown(body.get("op")));
     }
-    host.sessions().end(session);
     reply(frame.replyAddress, DictValue.of());
     ending = true;
+    lastHeardMs = entrance.clock().nowMs();
+    host.sessions().end(session);
     flush();
   }
 
@@ -326,7 +354,25 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
       throw new Unavailable("this host is stopping; connect to another or try again later");
     }
     calls.add(call);
+    burst++;
     host.router().call(call);
+    if (call.chained && owed + out.size() + burst * expectedAnswer > limits.owedBytes()) {
+      awaitBurst();
+    }
+  }
+
+  /**
+   * Calls to objects on other event loops are under way, and if their answers are as large as the last ones were, they are
+   * more than may be owed. Reads on when every loop has done what it was given before now: what is not answered then waits
+   * for something, or for another node, and must not hold up the rest.
+   */
+  private void awaitBurst() {
+    burstWaits = true;
+    entrance.afterAllLoops(() -> lane.run(() -> {
+      burst = 0;
+      burstWaits = false;
+      readOnIfPossible();
+    }));
   }
 
   private static String objectName(InboundFrame frame) {
@@ -349,6 +395,9 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
   /** On the loop. */
   void answered(BridgeCall call) {
     calls.remove(call);
+    if (burst > 0) {
+      burst--;
+    }
     if (closed) {
       return;
     }
@@ -360,8 +409,10 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
     if (stopping && calls.size() == 0) {
       endBecauseOf(new Unavailable("this host is stopping; connect to another or try again later"));
     }
-    if (paused) {
-      readOnIfPossible();
+    if (ending) {
+      markDirty(); // the flush that follows may find that this was the last
+    } else if (!decoding) {
+      readOnSoon();
     }
   }
 
@@ -378,7 +429,9 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
       return;
     }
     try {
+      int before = out.size();
       out.begin().raw(MESSAGE_TO).text(call.replyAddress()).raw(WITH_RESULT).value(call.result()).raw(RESULT_END).end();
+      expectedAnswer = Math.max(out.size() - before, Math.max(expectedAnswer / 2, limits.owedBytes() / SMALL_ANSWERS));
       markDirty();
     } catch (FrameOutput.FrameTooLong e) {
       err(call.replyAddress(), call.address(), new TooLarge(call + " has run, but its answer is " + e.getMessage()
@@ -410,7 +463,33 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
   // ---------------------------------------------------------------- plain traffic
 
   private void plain(InboundFrame frame) {
-    throw new Denied("plain address '" + InboundFrame.shortened(frame.address) + "' is not permitted");
+    if (entrance.plainTraffic().isEmpty()) {
+      throw new Denied("plain event-bus traffic is not permitted here; objects are at '" + Addresses.OBJECT + "<name>'");
+    }
+    if (plain == null) {
+      plain = new PlainLink(this, entrance.options());
+      plain.open(entrance.plainClient(), entrance.plainTraffic().get().address(), lane);
+    }
+    plain.pass(frame);
+  }
+
+  /** A frame of the library's bridge goes to the client as it is. The library does not wait, so who does not read is cut. */
+  void relay(byte[] json, int offset, int length) {
+    if (closed || ending) {
+      return;
+    }
+    if (owed + out.size() > limits.owedBytes()) {
+      entrance.gate().log(peer, "was cut: it does not read what it has registered for and is owed " + owed + " bytes");
+      cut();
+      return;
+    }
+    try {
+      out.frame(json, offset, length);
+    } catch (FrameOutput.FrameTooLong e) {
+      err(null, null, new TooLarge("a message for this connection was dropped: it is " + e.getMessage()));
+    }
+    markDirty();
+    readOnSoon();
   }
 
   // ---------------------------------------------------------------- output
@@ -448,44 +527,56 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
     }
     if (out.size() > 0) {
       Buffer bytes = out.take();
+      flushing = true; // a write may be done before it returns
       for (int from = 0; from < bytes.length(); from += PIECE) {
         int to = Math.min(bytes.length(), from + PIECE);
         write(from == 0 && to == bytes.length() ? bytes : bytes.slice(from, to), to - from);
       }
+      flushing = false;
     }
-    closeWhenDone();
+    goOn();
   }
 
   private void write(Buffer piece, int size) {
     owed += size;
-    socket.write(piece).onComplete(done -> written(size));
+    socket.write(piece).onComplete(done -> {
+      owed -= size;
+      progressed = true;
+      if (!flushing) {
+        goOn();
+      }
+    });
   }
 
-  private void written(int size) {
-    owed -= size;
-    progressed = true;
-    if (closed) {
+  /** What less being owed makes possible. */
+  private void goOn() {
+    if (closed || goingOn) {
       return;
     }
+    goingOn = true; // sending may flush, and flushing come back here
     while (!heldAnswers.isEmpty() && owed + out.size() <= limits.owedBytes()) {
       send(heldAnswers.poll());
     }
+    goingOn = false;
     closeWhenDone();
-    if (paused) {
-      readOnIfPossible();
-    }
+    readOnSoon();
   }
 
   private void closeWhenDone() {
-    if (ending && !refusesLater && owed == 0 && out.size() == 0 && heldAnswers.isEmpty()) {
+    if (ending && !refusesLater && owed == 0 && out.size() == 0 && heldAnswers.isEmpty() && !awaitsAnswers()) {
       socket.close();
     }
   }
 
   // ---------------------------------------------------------------- the end
 
+  /** After a goodbye: calls that the end of the session cancels are answered before the connection closes. */
+  private boolean awaitsAnswers() {
+    return session != null && session.hasEnded() && calls.size() > 0 && entrance.clock().nowMs() - lastHeardMs < GOODBYE_MS;
+  }
+
   /** Says why and closes. */
-  private void endBecauseOf(HoldfastException reason) {
+  void endBecauseOf(HoldfastException reason) {
     if (closed || ending) {
       return;
     }
@@ -518,16 +609,24 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
       lastProgressMs = nowMs;
     }
     if (session == null && nowMs - openedMs >= limits.handshakeMs()) {
-      endBecauseOf(new Denied("not authenticated within " + limits.handshakeMs() + " ms"));
+      endBecauseOf(new Timeout("not authenticated within " + limits.handshakeMs() + " ms"));
       flush();
+    }
+    if (ending) {
+      closeWhenDone();
     }
     if (owed > 0 && nowMs - lastProgressMs >= limits.stallMs()) {
       entrance.gate().log(peer, "was cut: it has taken nothing for " + limits.stallMs() + " ms and is owed " + owed + " bytes");
-      socket.close();
+      cut();
     } else if (idleMs > 0 && !paused && nowMs - lastHeardMs >= idleMs) {
-      endBecauseOf(new Denied("nothing was heard for " + idleMs + " ms; send a ping now and then"));
+      endBecauseOf(new Timeout("nothing was heard for " + idleMs + " ms; send a ping now and then"));
       flush();
     }
+  }
+
+  /** Closes without waiting for what is owed to be taken. */
+  private void cut() {
+    ((NetSocketInternal) socket).channelHandlerContext().close();
   }
 
   private void closed() {
@@ -537,6 +636,9 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
     closed = true;
     entrance.left(this, session == null);
     heldAnswers.clear();
+    if (plain != null) {
+      plain.close();
+    }
     if (session != null) {
       // Nobody will read these answers: an item taken now would be lost. Calls that can be repeated wait for that.
       calls.forEach(call -> {

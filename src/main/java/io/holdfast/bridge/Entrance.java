@@ -3,16 +3,20 @@ package io.holdfast.bridge;
 import io.holdfast.error.HoldfastException;
 import io.holdfast.host.Host;
 import io.holdfast.object.Clock;
+import io.netty.util.concurrent.EventExecutor;
 import io.vertx.core.Context;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +31,7 @@ final class Entrance implements Deployable {
   private final Set<Connection> connections = new HashSet<>();
   private Lane lane;
   private NetServer server;
+  private NetClient plainClient;
   private long sweep;
 
   /** @param port negative for a free one that all entrances with the same number share */
@@ -73,6 +78,9 @@ final class Entrance implements Deployable {
   @Override
   public Future<?> undeploy(Context context) {
     context.owner().cancelTimer(sweep);
+    if (plainClient != null) {
+      plainClient.close();
+    }
     return server.close();
   }
 
@@ -97,6 +105,30 @@ final class Entrance implements Deployable {
   /** What the host calls itself in the handshake. */
   String server() {
     return shared.server();
+  }
+
+  /** The library's bridge, when plain traffic is permitted. */
+  Optional<PlainTraffic> plainTraffic() {
+    return shared.plainTraffic();
+  }
+
+  NetClient plainClient() {
+    if (plainClient == null) {
+      plainClient = host().vertx().createNetClient();
+    }
+    return plainClient;
+  }
+
+  /** Runs the task, on any thread, when every event loop has done what it was given before now. */
+  void afterAllLoops(Runnable task) {
+    AtomicInteger left = new AtomicInteger(shared.loops().size());
+    for (EventExecutor loop : shared.loops()) {
+      loop.execute(() -> {
+        if (left.decrementAndGet() == 0) {
+          task.run();
+        }
+      });
+    }
   }
 
   void left(Connection connection, boolean stranger) {

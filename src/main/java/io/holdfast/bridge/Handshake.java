@@ -2,6 +2,7 @@ package io.holdfast.bridge;
 
 import io.holdfast.error.HoldfastException.BadArguments;
 import io.holdfast.error.HoldfastException.Denied;
+import io.holdfast.host.Session;
 import io.holdfast.value.DictValue;
 import io.holdfast.value.IntValue;
 import io.holdfast.value.NoneValue;
@@ -68,10 +69,11 @@ final class Handshake {
     return new Request(given, nonce, number(body, "lease", DEFAULT_LEASE_MS), number(body, "idle", 0), resume);
   }
 
-  /** The answer to a good proof: the server's own, and the session. */
-  DictValue accept(Request request, String session, byte[] secret, long leaseMs, boolean resumed) {
-    return DictValue.of("proof", base64(AuthProof.server(key, request.challenge(), request.nonce())), "session", session,
-        "secret", base64(secret), "lease", leaseMs, "resumed", resumed);
+  /** The answer to a good proof: the server's own, the session, and the limits that a client should know. */
+  DictValue accept(Request request, Session session, boolean resumed, BridgeOptions.Limits limits) {
+    return DictValue.of("proof", base64(AuthProof.server(key, request.challenge(), request.nonce())),
+        "session", session.id(), "secret", base64(session.secret()), "lease", session.leaseMs(), "resumed", resumed,
+        "frame", limits.frameBytes(), "calls", limits.callsInFlight());
   }
 
   /** Whether the client has that session's secret. */

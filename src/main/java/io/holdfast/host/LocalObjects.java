@@ -96,6 +96,12 @@ final class LocalObjects implements NameClaims.NamesHere {
     if (there != null) {
       return new Made(there, false);
     }
+    if (shared.shortOfMemory().getAsBoolean()) {
+      entries.remove(name, mine);
+      mine.made.fail(new Unavailable("'" + name + "' was not made: the host's memory is nearly full; drop objects, or give the "
+          + "host a larger heap (-Xmx)"));
+      return new Made(mine, true);
+    }
     if (count.incrementAndGet() > maxObjects) {
       count.decrementAndGet();
       entries.remove(name, mine);

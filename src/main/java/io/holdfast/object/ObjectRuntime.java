@@ -214,6 +214,10 @@ public final class ObjectRuntime implements SessionLedger.Member {
         endTurn();
         return;
       }
+      if (operation.grows() && surroundings.shortOfMemory()) {
+        throw new Unavailable(call + " was refused: the host's memory is nearly full; take items out, drop objects, or give "
+            + "the host a larger heap (-Xmx)");
+      }
       current = call;
       currentParked = false;
       outcome = object.run(operation, call.arguments());
@@ -418,6 +422,11 @@ public final class ObjectRuntime implements SessionLedger.Member {
       return;
     }
     List<Finished> answers = finished;
+    if (end != null) { // refusals, which say nothing of the state: no journal has to confirm them
+      finished = new ArrayList<>(1);
+      answers.forEach(Finished::deliver);
+      return;
+    }
     boolean wrote = !facts.isEmpty();
     Future<Void> kept = wrote ? append(answers) : confirmRead();
     if (kept.succeeded()) {
@@ -461,8 +470,9 @@ public final class ObjectRuntime implements SessionLedger.Member {
   }
 
   private void notKept(List<Finished> answers, boolean wrote, Throwable cause) {
-    String why = "the journal did not keep the last change of '" + name + "': " + cause.getMessage();
-    if (end == null) {
+    String why = (wrote ? "the journal did not keep the last change of '" : "the journal could not confirm the state of '")
+        + name + "': " + cause.getMessage();
+    if (wrote && end == null) {
       breakOff(new Broken(why));
     }
     for (Finished answer : answers) {

@@ -10,9 +10,9 @@ import java.util.stream.Stream;
  * Smallest first, of equal ones the oldest.
  *
  * <p>All items held, the lent ones too, can be ordered with each other, so nothing here ever throws after
- * {@link #requirePlace} let an item in. That one needs only a search: it compares the item with those that would be its
- * neighbours, and an item that can be ordered with them can be with all (sequences differ first in some pair of numbers,
- * of texts …, and whatever lies beyond the neighbour differs from it there or before).
+ * {@link #requirePlace} let an item in. That one needs only a search: it compares the item with those that would be
+ * its neighbours, and an item that can be ordered with them can be with all (sequences differ first in some pair of
+ * numbers, of texts …, and whatever lies beyond the neighbour differs from it there or before).
  */
 final class PriorityOrder implements QueueOrder {
   private static final Comparator<QueuedItem> ORDER = PriorityOrder::compare;

@@ -23,11 +23,12 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * A queue. Leases are facts, their times are not: when a lease is over is decided on the clock of the host, and what was
- * decided is the fact {@link Returned}.
+ * A queue. Leases are facts, their times are not: when a lease is over is decided on the clock of the host, and what
+ * was decided is the fact {@link Returned}.
  */
 final class QueueObject extends SharedObject<QueueObject.Fact> implements SharedQueue<Value> {
-  sealed interface Fact permits Added, Taken, Leased, Acknowledged, Returned, Extended, Cleared, ShutDown, Counted, Held, Lent {
+  sealed interface Fact
+      permits Added, Taken, Leased, Acknowledged, Returned, Extended, Cleared, ShutDown, Counted, Held, Lent {
   }
 
   /** A new item. */
@@ -87,7 +88,7 @@ final class QueueObject extends SharedObject<QueueObject.Fact> implements Shared
   private final WaitLine putters = openWhile(() -> shutDown || hasRoom());
   private final WaitLine takers = openWhile(() -> shutDown || hasItem());
 
-  private final Deadlines leaseEnds = new Deadlines();
+  private Deadlines leaseEnds; // made with the first lease: most queues never see one
   private long wakesAtMs = Deadlines.NEVER;
   private Clock.Timer timer;
 
@@ -207,15 +208,19 @@ final class QueueObject extends SharedObject<QueueObject.Fact> implements Shared
     returnOverdue();
     Lease lease = leases.get(id);
     if (lease == null) {
-      throw new NotOwner("delivery " + id + " is not out: it was acknowledged, or its item went back to the queue when it was "
-          + "released or its lease was over. Lease an item again");
+      throw new NotOwner("delivery " + id + " is not out: it was acknowledged, or its item went back to the queue "
+          + "when it was released or its lease was over. Lease an item again");
     }
     if (!lease.session().equals(session)) {
-      throw new NotOwner("delivery " + id + " belongs to another session; only the one that leased it may answer for it");
+      throw new NotOwner("delivery " + id + " belongs to another session; only the one that leased it "
+          + "may answer for it");
     }
   }
 
   private void startLease(long id, long leaseMs) {
+    if (leaseEnds == null) {
+      leaseEnds = new Deadlines();
+    }
     leaseEnds.set(id, nowMs() + leaseMs);
     wakeForNextEnd();
   }
@@ -242,7 +247,7 @@ final class QueueObject extends SharedObject<QueueObject.Fact> implements Shared
 
   /** Gives back what was not acknowledged in time. Also asked by calls: the timer may be late. */
   private void returnOverdue() {
-    if (leaseEnds.earliest() != Deadlines.NEVER && leaseEnds.earliest() <= nowMs()) {
+    if (leaseEnds != null && leaseEnds.earliest() <= nowMs()) {
       leaseEnds.over(nowMs()).forEach(id -> commit(new Returned(id)));
     }
   }
@@ -327,7 +332,8 @@ final class QueueObject extends SharedObject<QueueObject.Fact> implements Shared
     } else if (fact instanceof Returned returned) {
       giveBack(over(returned.id()));
     } else if (fact instanceof Extended extended) {
-      leases.computeIfPresent(extended.id(), (id, lease) -> new Lease(id, lease.session(), extended.leaseMs(), lease.item()));
+      leases.computeIfPresent(extended.id(),
+          (id, lease) -> new Lease(id, lease.session(), extended.leaseMs(), lease.item()));
     } else if (fact instanceof Cleared) {
       items.clear();
     } else if (fact instanceof ShutDown how) {
@@ -348,7 +354,9 @@ final class QueueObject extends SharedObject<QueueObject.Fact> implements Shared
   }
 
   private QueuedItem over(long id) {
-    leaseEnds.remove(id);
+    if (leaseEnds != null) { // it is null in replay, where no time passes
+      leaseEnds.remove(id);
+    }
     return leases.remove(id).item();
   }
 

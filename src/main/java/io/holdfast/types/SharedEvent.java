@@ -6,8 +6,8 @@ import io.holdfast.model.Wait;
 import io.vertx.core.Future;
 
 /** A flag that callers wait for. */
-@SharedType(value = "event", python = "Event", doc = "A flag that is set or not, and that any number of callers wait for. "
-    + "It belongs to nobody: it stays set when the session that set it ends.")
+@SharedType(value = "event", python = "Event", doc = "A flag that is set or not, and that any number of callers wait "
+    + "for. It belongs to nobody: it stays set when the session that set it ends.")
 public interface SharedEvent {
 
   @Operation(value = "Set the flag and wake every caller that waits for it, also when it is cleared right afterwards. "

@@ -11,11 +11,12 @@ import io.vertx.core.Future;
  *
  * @param <V> the class of the items
  */
-@SharedType(value = "queue", python = "Queue", doc = "A queue: first in first out, last in first out, or smallest first. Options: "
-    + "maxsize, how many items it holds, 0 (the default) for any number; kind, one of fifo (the default), lifo and priority. "
-    + "Callers that wait are served in order of arrival. An item taken with a lease keeps its place within maxsize until it is "
-    + "acknowledged, so that it can always come back. In a priority queue items of equal rank come in order of arrival, and an "
-    + "item that cannot be ordered with those held, leased ones included, is refused with TypeError.")
+@SharedType(value = "queue", python = "Queue", doc = "A queue: first in first out, last in first out, or smallest "
+    + "first. Options: maxsize, how many items it holds, 0 (the default) for any number; kind, one of fifo (the "
+    + "default), lifo and priority. Callers that wait are served in order of arrival. An item taken with a lease "
+    + "keeps its place within maxsize until it is acknowledged, so that it can always come back. In a priority queue "
+    + "items of equal rank come in order of arrival, and an item that cannot be ordered with those held, leased ones "
+    + "included, is refused with TypeError.")
 public interface SharedQueue<V> {
   /** Which item comes next. */
   enum Kind {
@@ -33,31 +34,35 @@ public interface SharedQueue<V> {
   /** The longest lease that can be asked for, in milliseconds: 30 days. It can be extended any number of times. */
   long LONGEST_LEASE_MS = 30L * 24 * 60 * 60 * 1000;
 
-  @Operation(value = "Add an item, waiting while the queue is full; Full when the wait is over. Fails with ShutDown once the "
-      + "queue is shut down, and with TypeError when the item cannot be ordered with those of a priority queue.",
-      python = "put")
+  @Operation(value = "Add an item, waiting while the queue is full; Full when the wait is over. Fails with ShutDown "
+      + "once the queue is shut down, and with TypeError when the item cannot be ordered with those of a priority "
+      + "queue.",
+      python = "put", grows = true)
   Future<Void> put(V item, Wait wait);
 
-  @Operation(value = "Add an item without waiting; Full when there is no room.", python = "put_nowait")
+  @Operation(value = "Add an item without waiting; Full when there is no room.", python = "put_nowait", grows = true)
   Future<Void> putNowait(V item);
 
-  @Operation(value = "Remove and return the next item, waiting while there is none; Empty when the wait is over. Fails with "
-      + "ShutDown once the queue is shut down and has no item left.", python = "get")
+  @Operation(value = "Remove and return the next item, waiting while there is none; Empty when the wait is over. "
+      + "Fails with ShutDown once the queue is shut down and has no item left.", python = "get")
   Future<V> get(Wait wait);
 
-  @Operation(value = "Remove and return the next item without waiting; Empty when there is none.", python = "get_nowait")
+  @Operation(value = "Remove and return the next item without waiting; Empty when there is none.",
+      python = "get_nowait")
   Future<V> getNowait();
 
-  @Operation("Take the next item for a time, waiting while there is none; Empty when the wait is over. The item is gone for good "
-      + "once the delivery is acknowledged. Until then it goes back to the front, and its delivery count up by one at the next "
-      + "delivery, when it is released, when the lease is over, and when the taker's session ends. The lease is 1 ms to 30 days. "
-      + "Needs a session, else Denied.")
+  @Operation("Take the next item for a time, waiting while there is none; Empty when the wait is over. The item is "
+      + "gone for good once the delivery is acknowledged. Until then it goes back to the front when it is "
+      + "released, when the lease is over, and when the taker's session ends; the next delivery then counts one more. "
+      + "The lease is 1 ms to 30 days. Needs a session, else Denied.")
   Future<Delivery<V>> lease(@Default("30000") long leaseMs, Wait wait);
 
-  @Operation("Remove a leased item for good. NotOwner when it was leased by another session, was acknowledged or has gone back.")
+  @Operation("Remove a leased item for good. NotOwner when it was leased by another session, was acknowledged or has "
+      + "gone back.")
   Future<Void> acknowledge(long id);
 
-  @Operation("Put a leased item back now. NotOwner when it was leased by another session, was acknowledged or has gone back.")
+  @Operation("Put a leased item back now. NotOwner when it was leased by another session, was acknowledged or has "
+      + "gone back.")
   Future<Void> release(long id);
 
   @Operation("Let the lease of an item run for this long from now. NotOwner when it was leased by another session, was "
@@ -67,7 +72,8 @@ public interface SharedQueue<V> {
   @Operation(value = "The next item, which stays; Empty when there is none.", reads = true)
   Future<V> peek();
 
-  @Operation(value = "Number of items that can be taken; leased ones are not among them.", reads = true, python = "qsize")
+  @Operation(value = "Number of items that can be taken; leased ones are not among them.", reads = true,
+      python = "qsize")
   Future<Integer> size();
 
   @Operation(value = "Number of items taken with a lease and not yet acknowledged.", reads = true)
@@ -76,16 +82,17 @@ public interface SharedQueue<V> {
   @Operation(value = "Whether there is no item that can be taken.", reads = true, python = "empty")
   Future<Boolean> empty();
 
-  @Operation(value = "Whether maxsize items are held, leased ones included. Never for a queue without maxsize.", reads = true,
-      python = "full")
+  @Operation(value = "Whether maxsize items are held, leased ones included. Never for a queue without maxsize.",
+      reads = true, python = "full")
   Future<Boolean> full();
 
   @Operation("Drop every item that can be taken and return how many there were. Leased items stay leased.")
   Future<Integer> clear();
 
-  @Operation(value = "Shut the queue down: putting fails with ShutDown from now on, waiting puts included; taking does once no "
-      + "item is left, waiting takers included. Items leased out can still be acknowledged, and still go back. With "
-      + "immediate=true every item is dropped at once, and what is leased is dropped when it would go back.",
+  @Operation(value = "Shut the queue down: putting fails with ShutDown from now on, waiting puts included; taking "
+      + "does once no item is left, waiting takers included. Items leased out can still be acknowledged, and still "
+      + "go back. With immediate=true every item is dropped at once, and what is leased is dropped when it would go "
+      + "back.",
       python = "shutdown")
   Future<Void> shutdown(@Default("false") boolean immediate);
 

@@ -3,12 +3,14 @@ package io.holdfast.bridge;
 import io.holdfast.host.Host;
 import io.holdfast.host.HostOptions;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -49,6 +51,26 @@ abstract class BridgeHost {
       client.close();
     }
     clients.clear();
+    eventually("the bridge noticing that all clients have gone", () -> bridge.connections() == 0);
+  }
+
+  /** Waits until something is so. */
+  void eventually(String what, BooleanSupplier isSo) {
+    Promise<Void> so = Promise.promise();
+    long timer = vertx.setPeriodic(5, tick -> {
+      if (isSo.getAsBoolean()) {
+        so.tryComplete();
+      }
+    });
+    try {
+      so.future().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      throw new AssertionError("still missing after 10 s: " + what, e);
+    } catch (InterruptedException | ExecutionException e) {
+      throw new AssertionError(e);
+    } finally {
+      vertx.cancelTimer(timer);
+    }
   }
 
   Vertx vertx() {

@@ -22,6 +22,7 @@ final class BusPath implements CallPath {
 
   private final Vertx vertx;
   private final JsonObject session;
+  private Future<Void> closed;
 
   private BusPath(Vertx vertx, JsonObject session) {
     this.vertx = vertx;
@@ -102,7 +103,10 @@ final class BusPath implements CallPath {
 
   @Override
   public Future<Void> close() {
-    return vertx.eventBus().request(session.getString("address"), new JsonObject().put("op", "close")
-        .put("session", session()).put("secret", session.getString("secret"))).mapEmpty();
+    if (closed == null) {
+      closed = vertx.eventBus().request(session.getString("address"), new JsonObject().put("op", "close")
+          .put("session", session()).put("secret", session.getString("secret"))).mapEmpty();
+    }
+    return closed;
   }
 }

@@ -1,5 +1,9 @@
 package io.holdfast.contract;
 
+import io.holdfast.bridge.Bridge;
+import io.holdfast.bridge.BridgeOptions;
+import io.holdfast.client.BridgeAddress;
+import io.holdfast.client.BridgePath;
 import io.holdfast.client.SharedObjects;
 import io.holdfast.error.HoldfastException;
 import io.holdfast.host.Host;
@@ -24,17 +28,23 @@ abstract class ContractHost {
     /** By reference, on the object's context. */
     DIRECT,
     /** JSON messages to the object's own address. */
-    EVENT_BUS
+    EVENT_BUS,
+    /** Frames over TCP. */
+    BRIDGE
   }
+
+  private static final byte[] KEY = {1, 2, 3};
 
   private Vertx vertx;
   private Host host;
+  private Bridge bridge;
   private final List<SharedObjects> clients = new ArrayList<>();
 
   @BeforeAll
   void startHost() {
     vertx = Vertx.vertx();
     host = await(Host.start(vertx, HostOptions.DEFAULT));
+    bridge = await(Bridge.start(host, BridgeOptions.of(KEY).withAddress("127.0.0.1", 0)));
   }
 
   @AfterAll
@@ -57,6 +67,8 @@ abstract class ContractHost {
     SharedObjects client = switch (entrance) {
       case DIRECT -> await(SharedObjects.connect(vertx));
       case EVENT_BUS -> SharedObjects.over(vertx, await(BusPath.open(vertx)));
+      case BRIDGE -> SharedObjects.over(vertx, await(BridgePath.connect(vertx,
+          BridgeAddress.of("127.0.0.1", bridge.port(), KEY))));
     };
     clients.add(client);
     return client;

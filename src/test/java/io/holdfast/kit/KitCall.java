@@ -53,6 +53,12 @@ public final class KitCall extends Call {
     return failure;
   }
 
+  /** Whether it failed; an assertion error when it is still on its way. */
+  public boolean hasFailed() {
+    requireAnswered();
+    return failure != null;
+  }
+
   private void requireAnswered() {
     if (!isAnswered()) {
       throw new AssertionError(this + " is not answered yet");

@@ -8,7 +8,7 @@ import io.holdfast.value.Value;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A call being put together; {@link #send} makes it. Without a session it is anonymous, without a callId not repeated. */
+/** A call being put together; {@link #send} makes it. It is anonymous and not numbered unless told so. */
 public final class KitRequest {
   private final ObjectKit kit;
   private final String operation;

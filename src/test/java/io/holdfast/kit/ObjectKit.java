@@ -26,8 +26,8 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 
 /**
- * One object with its runtime, without Vert.x: time passes by {@link #passTime}, sessions end by {@link #endSession}, and
- * what the object leaves for later on its context runs after each step, unless {@link #holdTasks} says otherwise.
+ * One object with its runtime, without Vert.x: time passes by {@link #passTime}, sessions end by {@link #endSession},
+ * and what the object leaves for later on its context runs after each step, unless {@link #holdTasks} says otherwise.
  *
  * <pre>{@code
  * private final ObjectKit kit = ObjectKit.of(QueueObject.class, "maxsize", 2);
@@ -65,6 +65,7 @@ public final class ObjectKit implements AutoCloseable {
   private boolean workHeld;
   private boolean running;
   private boolean dropped;
+  private boolean shortOfMemory;
 
   private ObjectKit(ObjectType type, DictValue options, SharedObject<?> object, ObjectLimits limits) {
     this.type = type;
@@ -160,6 +161,11 @@ public final class ObjectKit implements AutoCloseable {
   /** Moves the clock on without running any timer, as when the event loop is late. */
   public void passTimeWithLateTimers(long ms) {
     clock.jump(ms);
+  }
+
+  /** Says whether the host is short of memory. */
+  public void shortOfMemory(boolean now) {
+    shortOfMemory = now;
   }
 
   /** How many timers are set. */
@@ -278,7 +284,8 @@ public final class ObjectKit implements AutoCloseable {
   }
 
   private List<String> encodedSnapshot(SharedObject<?> of) {
-    return Replay.snapshot(of).stream().map(fact -> new String(type.facts().encode(fact), StandardCharsets.UTF_8)).toList();
+    return Replay.snapshot(of).stream()
+        .map(fact -> new String(type.facts().encode(fact), StandardCharsets.UTF_8)).toList();
   }
 
   @Override
@@ -332,6 +339,11 @@ public final class ObjectKit implements AutoCloseable {
         done.complete(result);
       });
       return done.future();
+    }
+
+    @Override
+    public boolean shortOfMemory() {
+      return shortOfMemory;
     }
 
     @Override

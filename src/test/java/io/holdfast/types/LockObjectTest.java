@@ -119,7 +119,8 @@ class LockObjectTest {
 
     @Test
     void releaseOfAnUnlockedOneIsNotOwner() {
-      assertThat(kit.call("s1", "h1", "release").failure()).isInstanceOf(NotOwner.class).hasMessageContaining("not locked");
+      assertThat(kit.call("s1", "h1", "release").failure()).isInstanceOf(NotOwner.class)
+          .hasMessageContaining("not locked");
     }
 
     @Test

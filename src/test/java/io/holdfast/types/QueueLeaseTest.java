@@ -65,8 +65,8 @@ class QueueLeaseTest {
     kit.passTime(60_000);
     kit.endSession("s1");
     assertThat(call("size")).isEqualTo(Value.of(0));
-    assertThat(kit.facts()).containsExactly(new QueueObject.Added(Value.of("a")), new QueueObject.Leased(1, "s1", 30_000),
-        new QueueObject.Acknowledged(1));
+    assertThat(kit.facts()).containsExactly(new QueueObject.Added(Value.of("a")),
+        new QueueObject.Leased(1, "s1", 30_000), new QueueObject.Acknowledged(1));
   }
 
   @Test
@@ -249,7 +249,8 @@ class QueueLeaseTest {
     DictValue delivery = lease("s1");
     assertThat(call("full")).isEqualTo(Value.of(true));
     assertThat(call("empty")).isEqualTo(Value.of(true));
-    assertThat(kit.callAnonymously("put", "b", 0).failure()).isInstanceOf(Full.class).hasMessageContaining("1 of them leased");
+    assertThat(kit.callAnonymously("put", "b", 0).failure()).isInstanceOf(Full.class)
+        .hasMessageContaining("1 of them leased");
     KitCall waiting = kit.callAnonymously("put", "b");
     acknowledge("s1", delivery).result();
     assertThat(waiting.result()).isEqualTo(Value.none());

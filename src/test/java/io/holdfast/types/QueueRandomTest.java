@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -28,6 +29,61 @@ class QueueRandomTest {
     for (long seed = 1; seed <= 150; seed++) {
       new Run(kind, seed).play();
     }
+  }
+
+  /** Whatever a priority queue lets in, it can order: also when a snapshot puts the items in another order. */
+  @Test
+  void aPriorityQueueOfAnythingNeverBreaks() {
+    int refused = 0;
+    int let = 0;
+    for (long seed = 1; seed <= 150; seed++) {
+      Random random = new Random(seed);
+      ObjectKit kit = ObjectKit.of(QueueObject.class, "kind", "priority");
+      int delivered = 0;
+      for (int step = 0; step < 60; step++) {
+        String as = "seed " + seed + ", step " + step;
+        switch (random.nextInt(6)) {
+          case 0, 1, 2 -> {
+            KitCall put = kit.callAnonymously("put", anything(random, 3));
+            if (put.hasFailed()) {
+              assertThat(put.failure().toString()).as(as).startsWith("Failed: TypeError: ");
+              refused++;
+            } else {
+              let++;
+            }
+          }
+          case 3 -> kit.callAnonymously("get_nowait");
+          case 4 -> {
+            if (!kit.call("s1", "h", "lease", 1000, 0).hasFailed()) {
+              delivered++;
+            }
+          }
+          default -> kit.call("s1", "h", "release", Math.max(1, delivered));
+        }
+      }
+      kit.verify();
+      kit.endSession("s1");
+      kit.verify();
+      assertThat(kit.callAnonymously("size").hasFailed()).as("seed %d: broken", seed).isFalse();
+    }
+    assertThat(refused).as("items refused").isGreaterThan(100);
+    assertThat(let).as("items let in").isGreaterThan(100);
+  }
+
+  private static Value anything(Random random, int depth) {
+    return switch (random.nextInt(depth > 0 ? 7 : 4)) {
+      case 0 -> Value.of(random.nextInt(3));
+      case 1 -> Value.of(random.nextInt(3) / 2.0);
+      case 2 -> Value.of(random.nextBoolean() ? "a" : "b");
+      case 3 -> random.nextInt(4) == 0 ? Value.none() : Value.of(random.nextInt(4) == 0 ? Double.NaN : 1.5);
+      default -> {
+        Value[] parts = new Value[random.nextInt(3)];
+        for (int i = 0; i < parts.length; i++) {
+          parts[i] = anything(random, depth - 1);
+        }
+        yield Value.tuple(parts);
+      }
+    };
   }
 
   private record Item(int value, int arrival, int deliveries) {

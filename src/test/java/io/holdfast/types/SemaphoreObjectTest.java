@@ -83,7 +83,8 @@ class SemaphoreObjectTest {
   @Test
   void releaseBeyondWhatTheCallerHoldsIsNotOwnerAndReleasesNothing() {
     kit.call("s1", "h1", "acquire", 2);
-    assertThat(kit.call("s1", "h1", "release", 3).failure()).isInstanceOf(NotOwner.class).hasMessageContaining("holds 2");
+    assertThat(kit.call("s1", "h1", "release", 3).failure()).isInstanceOf(NotOwner.class)
+        .hasMessageContaining("holds 2");
     assertThat(kit.call("s1", "h2", "release").failure()).isInstanceOf(NotOwner.class);
     assertThat(available()).isEqualTo(Value.of(1));
   }

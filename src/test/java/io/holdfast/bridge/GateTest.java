@@ -1,0 +1,90 @@
+package io.holdfast.bridge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.holdfast.object.Clock;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+class GateTest {
+  private final AtomicLong now = new AtomicLong(1_000_000);
+  private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+  private final Gate gate = new Gate(BridgeOptions.Limits.DEFAULT.withConnections(3, 2), new Clock() {
+    @Override
+    public long nowMs() {
+      return now.get();
+    }
+
+    @Override
+    public Timer after(long delayMs, Runnable action) {
+      throw new AssertionError("a gate sets no timers");
+    }
+  });
+
+  @BeforeEach
+  void watchTheLog() {
+    log.start();
+    ((Logger) LoggerFactory.getLogger(Bridge.class)).addAppender(log);
+  }
+
+  @AfterEach
+  void leaveTheLog() {
+    ((Logger) LoggerFactory.getLogger(Bridge.class)).detachAppender(log);
+  }
+
+  @Test
+  void wrongKeysAreAnsweredLaterEachTimeAndForgivenInTime() {
+    assertThat(gate.wrongKey("a")).isEqualTo(50);
+    assertThat(gate.wrongKey("a")).isEqualTo(100);
+    assertThat(gate.wrongKey("b")).as("another peer").isEqualTo(50);
+    for (int i = 0; i < 100; i++) {
+      gate.wrongKey("a");
+    }
+    assertThat(gate.wrongKey("a")).isEqualTo(5_000);
+    now.addAndGet(600_001);
+    assertThat(gate.wrongKey("a")).isEqualTo(50);
+  }
+
+  @Test
+  void onePeerGetsFiveLinesAMinute() {
+    for (int i = 0; i < 1_000; i++) {
+      gate.log("noisy", "did it again");
+    }
+    gate.log("quiet", "did something");
+    assertThat(log.list).hasSize(6);
+    now.addAndGet(60_000);
+    gate.log("noisy", "is still there");
+    assertThat(log.list.get(6).getFormattedMessage())
+        .isEqualTo("noisy: is still there (995 more refusals of this peer were not logged)");
+  }
+
+  @Test
+  void placesAreGivenBack() {
+    assertThat(gate.enter()).isNull();
+    assertThat(gate.enter()).isNull();
+    assertThat(gate.enter()).hasMessageContaining("2 connections that are not authenticated");
+    gate.authenticated();
+    assertThat(gate.enter()).isNull();
+    assertThat(gate.enter()).hasMessageContaining("3 connections, its limit");
+    gate.leave(false);
+    gate.leave(true);
+    gate.leave(true);
+    assertThat(gate.connections()).isZero();
+    assertThat(gate.enter()).isNull();
+  }
+
+  @Test
+  void peersAreForgottenRatherThanCollected() {
+    for (int i = 0; i < 20_000; i++) {
+      gate.wrongKey("peer-" + i);
+    }
+    assertThat(gate.wrongKey("peer-0")).as("forgotten").isEqualTo(50);
+    assertThat(gate.wrongKey("peer-19999")).as("remembered").isEqualTo(100);
+  }
+}
