@@ -114,7 +114,7 @@ class NameProtocolTest {
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  @ValueSource(longs = {1, 2, 3, 4, 5})
   void noNameIsAtTwoHostsWhateverOrderChangesAreSeenIn(long seed) {
     Random random = new Random(seed);
     delayMessages(seed);
