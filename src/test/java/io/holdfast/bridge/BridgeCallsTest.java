@@ -151,4 +151,45 @@ class BridgeCallsTest extends BridgeHost {
     assertThat(client().ask("holdfast.object.", new JsonObject().put("op", "status")).getString("message"))
         .startsWith("NoSuchObject:");
   }
+
+  @Test
+  void aWaitingCallIsCancelledByNumberOrByReplyAddress() {
+    RawClient client = client();
+    client.create("queue", "cancelling");
+    client.send(RawClient.send("holdfast.object.cancelling", "first", new JsonObject().put("op", "get").put("call", 7)));
+    client.send(RawClient.send("holdfast.object.cancelling", "second", new JsonObject().put("op", "get")));
+    client.send(RawClient.send("holdfast.cancel", null, new JsonObject().put("call", 7)));
+    JsonObject first = client.read();
+    assertThat(first.getString("address")).isEqualTo("first");
+    assertThat(first.getString("message")).startsWith("Cancelled:");
+    client.send(RawClient.send("holdfast.cancel", null, new JsonObject().put("replyAddress", "second")));
+    assertThat(client.read().getString("address")).isEqualTo("second");
+    assertThat(client.ask("holdfast.cancel", new JsonObject().put("call", 7)).getJsonObject("body").getBoolean("result")).isFalse();
+  }
+
+  @Test
+  void whatWaitsWithoutNumberTakesNothingAfterItsConnectionBroke() {
+    RawClient broken = client();
+    broken.create("queue", "left-waiting");
+    broken.send(RawClient.send("holdfast.object.left-waiting", "r", new JsonObject().put("op", "get")));
+    assertThat(((JsonObject) broken.call("left-waiting", new JsonObject().put("op", "describe"))).getInteger("waiting")).isEqualTo(1);
+    broken.close();
+    RawClient other = client();
+    eventually("the waiting call to be cancelled", () -> ((JsonObject) other.call("left-waiting",
+        new JsonObject().put("op", "describe"))).getInteger("waiting") == 0);
+    other.call("left-waiting", new JsonObject().put("op", "put").put("args", new JsonArray().add("item")));
+    assertThat(other.call("left-waiting", new JsonObject().put("op", "get"))).isEqualTo("item");
+  }
+
+  @Test
+  void aGoodbyeReleasesWhatIsHeldAtOnce() {
+    RawClient holder = client();
+    holder.create("lock", "held");
+    holder.call("held", new JsonObject().put("op", "acquire"));
+    RawClient next = client();
+    next.send(RawClient.send("holdfast.object.held", "r", new JsonObject().put("op", "acquire")));
+    assertThat(((JsonObject) holder.call("held", new JsonObject().put("op", "describe"))).getInteger("waiting")).isEqualTo(1);
+    holder.ask("holdfast.auth", new JsonObject().put("op", "close"));
+    assertThat(next.read().getString("type")).isEqualTo("message");
+  }
 }
