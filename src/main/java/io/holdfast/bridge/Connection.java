@@ -32,11 +32,11 @@ import io.vertx.core.net.NetSocket;
 import java.util.ArrayDeque;
 
 /**
- * One client of the bridge, from its first byte to its last. Everything here runs on the event loop of its lane, but for
- * {@link #displaced}.
+ * One client of the bridge, from its first byte to its last. Everything here runs on the event loop of its lane, but
+ * for {@link #displaced}.
  *
- * <p>Back-pressure: nothing is read while too many calls are unanswered or too many bytes are owed; answers that come in
- * while too many bytes are owed wait as values, not as bytes. Who takes nothing for too long is cut.
+ * <p>Back-pressure: nothing is read while too many calls are unanswered or too many bytes are owed; answers that come
+ * in while too many bytes are owed wait as values, not as bytes. Who takes nothing for too long is cut.
  */
 final class Connection implements Session.Attachment, FrameDecoder.Sink {
   private static final byte[] PONG = Json.ascii("{\"type\":\"pong\"}");
@@ -174,8 +174,8 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
   }
 
   /**
-   * To be called when something has changed that reading may have waited for. It goes on in a turn of its own: this may be
-   * the middle of another connection's, and there may be many to go on.
+   * To be called when something has changed that reading may have waited for. It goes on in a turn of its own: this may
+   * be the middle of another connection's, and there may be many to go on.
    */
   void readOnSoon() {
     if (paused && !resumeWaits && mayRead()) {
@@ -223,7 +223,8 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
     } else if (!frame.address.startsWith(Addresses.RESERVED)) {
       plain(frame);
     } else if (frame.type != FrameType.SEND) {
-      throw new Denied("addresses that begin with '" + Addresses.RESERVED + "' take 'send' only; watching objects is not "
+      throw new Denied("addresses that begin with '" + Addresses.RESERVED
+          + "' take 'send' only; watching objects is not "
           + "offered by this version");
     } else if (Addresses.isCall(frame.address)) {
       call(frame);
@@ -232,7 +233,8 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
     } else if (frame.address.equals(Addresses.AUTH)) {
       known(frame);
     } else {
-      throw new NoSuchObject("nothing is at '" + InboundFrame.shortened(frame.address) + "'; calls go to '" + Addresses.OBJECT
+      throw new NoSuchObject("nothing is at '" + InboundFrame.shortened(frame.address) + "'; calls go to '"
+          + Addresses.OBJECT
           + "<name>' or '" + Addresses.OBJECTS + "'");
     }
   }
@@ -249,7 +251,8 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
     } else if (body.get("op").equals(Value.of("prove"))) {
       prove(frame.replyAddress, body);
     } else {
-      throw new BadArguments("the operations of '" + Addresses.AUTH + "' are hello and prove, not " + shown(body.get("op")));
+      throw new BadArguments("the operations of '" + Addresses.AUTH + "' are hello and prove, not "
+          + shown(body.get("op")));
     }
   }
 
@@ -279,7 +282,8 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
     if (request.resume().isPresent()) {
       Handshake.Resume wanted = request.resume().get();
       try {
-        opened = host.sessions().resume(wanted.session(), secret -> Handshake.provesSecret(request, wanted, secret), this);
+        opened = host.sessions().resume(wanted.session(), secret -> Handshake.provesSecret(request, wanted, secret),
+            this);
         resumed = true;
       } catch (Denied ended) {
         resumed = false; // the client sees it in the answer
@@ -362,9 +366,9 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
   }
 
   /**
-   * Calls to objects on other event loops are under way, and if their answers are as large as the last ones were, they are
-   * more than may be owed. Reads on when every loop has done what it was given before now: what is not answered then waits
-   * for something, or for another node, and must not hold up the rest.
+   * Calls to objects on other event loops are under way, and if their answers are as large as the last ones were, they
+   * are more than may be owed. Reads on when every loop has done what it was given before now: what is not answered
+   * then waits for something, or for another node, and must not hold up the rest.
    */
   private void awaitBurst() {
     burstWaits = true;
@@ -444,7 +448,8 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
 
   private void cancel(InboundFrame frame) {
     if (!(frame.bodyValue() instanceof DictValue body)) {
-      throw new BadArguments("the body for '" + Addresses.CANCEL + "' is {\"call\": number} or {\"replyAddress\": text}");
+      throw new BadArguments("the body for '" + Addresses.CANCEL
+          + "' is {\"call\": number} or {\"replyAddress\": text}");
     }
     BridgeCall found;
     if (body.get("call") instanceof IntValue number && number.value() != Call.NOT_REPEATED) {
@@ -452,7 +457,8 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
     } else if (body.get("replyAddress") instanceof StringValue text) {
       found = calls.find(call -> text.value().equals(call.replyAddress()));
     } else {
-      throw new BadArguments("the body for '" + Addresses.CANCEL + "' is {\"call\": number} or {\"replyAddress\": text}");
+      throw new BadArguments("the body for '" + Addresses.CANCEL
+          + "' is {\"call\": number} or {\"replyAddress\": text}");
     }
     if (found != null) {
       found.cancel();
@@ -464,7 +470,8 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
 
   private void plain(InboundFrame frame) {
     if (entrance.plainTraffic().isEmpty()) {
-      throw new Denied("plain event-bus traffic is not permitted here; objects are at '" + Addresses.OBJECT + "<name>'");
+      throw new Denied("plain event-bus traffic is not permitted here; objects are at '" + Addresses.OBJECT
+          + "<name>'");
     }
     if (plain == null) {
       plain = new PlainLink(this, entrance.options());
@@ -473,7 +480,10 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
     plain.pass(frame);
   }
 
-  /** A frame of the library's bridge goes to the client as it is. The library does not wait, so who does not read is cut. */
+  /**
+   * A frame of the library's bridge goes to the client as it is. The library does not wait, so who does not read is
+   * cut.
+   */
   void relay(byte[] json, int offset, int length) {
     if (closed || ending) {
       return;
@@ -505,7 +515,8 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
     try {
       WireError.write(out, address, source, failure);
     } catch (FrameOutput.FrameTooLong e) {
-      WireError.write(out, address, null, HoldfastException.of(failure.code(), "a failure whose words are " + e.getMessage()));
+      WireError.write(out, address, null, HoldfastException.of(failure.code(), "a failure whose words are "
+          + e.getMessage()));
     }
     markDirty();
   }
@@ -572,7 +583,8 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
 
   /** After a goodbye: calls that the end of the session cancels are answered before the connection closes. */
   private boolean awaitsAnswers() {
-    return session != null && session.hasEnded() && calls.size() > 0 && entrance.clock().nowMs() - lastHeardMs < GOODBYE_MS;
+    return session != null && session.hasEnded() && calls.size() > 0
+        && entrance.clock().nowMs() - lastHeardMs < GOODBYE_MS;
   }
 
   /** Says why and closes. */
@@ -616,7 +628,8 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
       closeWhenDone();
     }
     if (owed > 0 && nowMs - lastProgressMs >= limits.stallMs()) {
-      entrance.gate().log(peer, "was cut: it has taken nothing for " + limits.stallMs() + " ms and is owed " + owed + " bytes");
+      entrance.gate().log(peer, "was cut: it has taken nothing for " + limits.stallMs() + " ms and is owed " + owed
+          + " bytes");
       cut();
     } else if (idleMs > 0 && !paused && nowMs - lastHeardMs >= idleMs) {
       endBecauseOf(new Timeout("nothing was heard for " + idleMs + " ms; send a ping now and then"));
