@@ -17,6 +17,7 @@ class DependencyDirectionTest {
     layeredArchitecture().consideringOnlyDependenciesInAnyPackage("io.holdfast..")
         .layer("main").definedBy("io.holdfast")
         .layer("cli").definedBy("io.holdfast.cli..")
+        .layer("demo").definedBy("io.holdfast.demo..")
         .layer("bridge").definedBy("io.holdfast.bridge..")
         .layer("client").definedBy("io.holdfast.client..")
         .layer("wire").definedBy("io.holdfast.wire..")
@@ -30,13 +31,14 @@ class DependencyDirectionTest {
         .withOptionalLayers(true)
         .whereLayer("main").mayNotBeAccessedByAnyLayer()
         .whereLayer("cli").mayOnlyBeAccessedByLayers("main")
-        .whereLayer("bridge").mayOnlyBeAccessedByLayers("main", "cli")
-        .whereLayer("client").mayOnlyBeAccessedByLayers("main", "cli")
+        .whereLayer("demo").mayOnlyBeAccessedByLayers("main", "cli")
+        .whereLayer("bridge").mayOnlyBeAccessedByLayers("main", "cli", "demo")
+        .whereLayer("client").mayOnlyBeAccessedByLayers("main", "cli", "demo")
         .whereLayer("wire").mayOnlyBeAccessedByLayers("bridge", "client")
-        .whereLayer("host").mayOnlyBeAccessedByLayers("main", "cli", "bridge", "client")
-        .whereLayer("types").mayOnlyBeAccessedByLayers("main", "cli", "client", "host")
-        .whereLayer("object").mayOnlyBeAccessedByLayers("main", "cli", "bridge", "client", "host", "types")
-        .whereLayer("journal").mayOnlyBeAccessedByLayers("main", "cli", "host", "object")
+        .whereLayer("host").mayOnlyBeAccessedByLayers("main", "cli", "demo", "bridge", "client")
+        .whereLayer("types").mayOnlyBeAccessedByLayers("main", "cli", "demo", "client", "host")
+        .whereLayer("object").mayOnlyBeAccessedByLayers("main", "cli", "demo", "bridge", "client", "host", "types")
+        .whereLayer("journal").mayOnlyBeAccessedByLayers("main", "cli", "demo", "host", "object")
         .check(classes);
   }
 }

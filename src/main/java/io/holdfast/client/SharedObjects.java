@@ -171,6 +171,12 @@ public final class SharedObjects implements BuiltInProxies {
         Wait.forever());
   }
 
+  /** As above; it fails with {@code Timeout}, having had no effect, when it has not run that long from now. */
+  public Future<Value> call(String object, String operation, Arguments arguments, Duration timeout) {
+    return call(Future.succeededFuture(new RefValue(object, "", CallTarget.ANY)), operation, arguments, "calls",
+        CallLimits.NONE.withTimeout(timeout.toMillis()), Wait.forever());
+  }
+
   /** The host's own operations: create, find, list, types, status. */
   public HostOperations host() {
     return host;

@@ -21,6 +21,8 @@ import java.util.Optional;
  * already has a Vert.x instance. {@code -Dhazelcast.logging.type=slf4j} belongs beside it.
  */
 public final class Cluster {
+  private static final int CONNECT_TIMEOUT_MS = 3_000;
+
   private Cluster() {
   }
 
@@ -32,6 +34,11 @@ public final class Cluster {
    * @return fails with {@code IllegalArgumentException} naming the file when it cannot be read
    */
   public static Future<Vertx> start(Path clusterXml, String bindHost) {
+    return start(clusterXml, bindHost, new VertxOptions());
+  }
+
+  /** As {@link #start(Path, String)}, with options of the Vert.x instance, such as the number of its event loops. */
+  public static Future<Vertx> start(Path clusterXml, String bindHost, VertxOptions options) {
     Config config;
     try {
       config = new FileSystemXmlConfig(clusterXml.toFile());
@@ -42,15 +49,18 @@ public final class Cluster {
       return Future.failedFuture(new IllegalArgumentException("the cluster configuration " + clusterXml
           + " is not a Hazelcast configuration: " + e.getMessage(), e));
     }
-    return start(config, bindHost);
+    return start(config, bindHost, options);
   }
 
   /** As {@link #start(Path, String)}, with a configuration that the caller has read or made. */
   public static Future<Vertx> start(Config config, String bindHost) {
+    return start(config, bindHost, new VertxOptions());
+  }
+
+  private static Future<Vertx> start(Config config, String bindHost, VertxOptions options) {
     config.setProperty("hazelcast.socket.bind.any", "false");
     config.getNetworkConfig().getInterfaces().clear().setEnabled(true).addInterface(bindHost);
-    VertxOptions options = new VertxOptions();
-    options.getEventBusOptions().setHost(bindHost);
+    options.getEventBusOptions().setHost(bindHost).setConnectTimeout(CONNECT_TIMEOUT_MS);
     return Vertx.builder().with(options).withClusterManager(new HazelcastClusterManager(config)).buildClustered();
   }
 

@@ -60,7 +60,7 @@ final class ClusterDirectory implements Directory {
     this.ownsObjects = ownsObjects;
     this.membership = membership;
     clock = new ContextClock(context);
-    link = new NodeLink(vertx, context, nodeId, membership, clock);
+    link = new NodeLink(vertx, context, nodeId, membership::contains, clock);
     home = new NameHome(nodeId, link, clock);
     claims = new NameClaims(nodeId, context, link, clock);
     sessionHomes = new SessionHomes(nodeId, context, link, membership, clock);
@@ -237,6 +237,7 @@ final class ClusterDirectory implements Directory {
   @Override
   public Future<Void> close() {
     vertx.cancelTimer(checkups);
+    context.runOnContext(queued -> claims.close());
     return membership.leave().compose(left -> link.close());
   }
 

@@ -28,6 +28,8 @@ import java.util.Set;
  */
 public final class Host implements Shareable {
   private static final String SHARED_MAP = "io.holdfast.host";
+  /** Of the greatest heap: with more than that in use objects may not grow. */
+  private static final int HEAP_PERCENT = 90;
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final Vertx vertx;
@@ -37,6 +39,7 @@ public final class Host implements Shareable {
   private final SessionTable sessions;
   private final Router router;
   private final Clock clock;
+  private final HeapGuard heap;
   private final ObjectsAddress address;
   private final long sweep;
   private final long idleSweep;
@@ -45,10 +48,15 @@ public final class Host implements Shareable {
     this.vertx = vertx;
     this.directory = directory;
     clock = new VertxClock(vertx);
+    heap = HeapGuard.ofThisHeap(HEAP_PERCENT, clock::nowMs, () -> vertx.executeBlocking(() -> {
+      System.gc();
+      return null;
+    }));
     sessions = new SessionTable(clock, () -> directory.nodeId() + "/" + randomId(), Host::randomSecret, options.maxSessions(),
         options.longestLeaseMs());
     desk = new HostDesk(options.types(), directory, options.ownsObjects(), Host::randomId);
-    objects = new LocalObjects(vertx, new ObjectVerticle.Shared(options.journal(), sessions, options.limits(), this::dropped),
+    objects = new LocalObjects(vertx, new ObjectVerticle.Shared(options.journal(), sessions, options.limits(),
+        heap::isFull, this::dropped),
         options.maxObjects(), firstIncarnation());
     desk.open(objects);
     router = new Router(objects, directory, desk, sessions);

@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /** The objects that live in this JVM: deployed verticles by name. Thread-safe. */
-final class LocalObjects {
+final class LocalObjects implements NameClaims.NamesHere {
   /** An object being made, or made. */
   static final class Entry {
     private final String name;
@@ -62,6 +62,16 @@ final class LocalObjects {
     return entries.get(name);
   }
 
+  @Override
+  public boolean has(String name) {
+    return entries.containsKey(name);
+  }
+
+  @Override
+  public Iterable<String> after(String name) {
+    return entries.tailMap(name, false).keySet();
+  }
+
   int size() {
     return count.get();
   }
@@ -85,6 +95,12 @@ final class LocalObjects {
     Entry there = entries.putIfAbsent(name, mine);
     if (there != null) {
       return new Made(there, false);
+    }
+    if (shared.shortOfMemory().getAsBoolean()) {
+      entries.remove(name, mine);
+      mine.made.fail(new Unavailable("'" + name + "' was not made: the host's memory is nearly full; drop objects, or give the "
+          + "host a larger heap (-Xmx)"));
+      return new Made(mine, true);
     }
     if (count.incrementAndGet() > maxObjects) {
       count.decrementAndGet();

@@ -56,6 +56,7 @@ final class Membership {
   private Listener listener = left -> { };
   private UUID members;
   private UUID changes;
+  private boolean joined; // before the map has been read, this node must not take itself for the only one
   private boolean leaving;
 
   Membership(Vertx vertx, ContextInternal context, HazelcastInstance hazelcast, String nodeId, boolean ownsObjects) {
@@ -113,6 +114,7 @@ final class Membership {
     if (leaving) {
       return;
     }
+    joined = true;
     entries.putAll(read);
     missing.keySet().removeAll(read.keySet());
     for (String node : Set.copyOf(entries.keySet())) {
@@ -135,6 +137,9 @@ final class Membership {
   }
 
   private void recompute() {
+    if (!joined) {
+      return;
+    }
     Set<String> now = new HashSet<>();
     for (Member member : hazelcast.getCluster().getMembers()) {
       String node = member.getAttribute(NODE_ID_ATTRIBUTE);

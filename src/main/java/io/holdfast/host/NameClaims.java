@@ -37,6 +37,14 @@ final class NameClaims {
   /** How long a list of a node counts that is no member here: it may be about to join. */
   private static final long STRANGER_MS = 10_000;
 
+  /** The names that this host has, running or being made. */
+  interface NamesHere {
+    boolean has(String name);
+
+    /** The names that sort after that one, in order. */
+    Iterable<String> after(String name);
+  }
+
   private record Told(Rendezvous hosts, long atMs) {
   }
 
@@ -45,9 +53,11 @@ final class NameClaims {
   private final NodeLink link;
   private final Clock clock;
   private final Map<String, Told> homes = new HashMap<>();
+  private final Recent<String, Boolean> departed = new Recent<>(1_000); // what comes late from them counts no more
   private final Map<String, Deque<Runnable>> busy = new HashMap<>();
-  private LocalObjects objects;
+  private NamesHere here;
   private long epoch;
+  private boolean closed;
 
   NameClaims(String nodeId, ContextInternal context, NodeLink link, Clock clock) {
     this.nodeId = nodeId;
@@ -56,15 +66,23 @@ final class NameClaims {
     this.clock = clock;
   }
 
-  void open(LocalObjects objects) {
-    this.objects = objects;
-    link.answer(NameHome.COLLECT, (from, arguments) -> Future.succeededFuture(collect(from, (ListValue) arguments.get(0),
-        ((StringValue) arguments.get(1)).value())));
+  void open(NamesHere names) {
+    here = names;
+    link.answer(NameHome.COLLECT, (from, arguments) -> departed.containsKey(from)
+        ? Future.failedFuture(new Unavailable("node " + nodeId + " has seen node " + from + " leave"))
+        : Future.succeededFuture(collect(from, (ListValue) arguments.get(0), ((StringValue) arguments.get(1)).value())));
+  }
+
+  /** This node leaves: what waits for its home fails at the next try. */
+  void close() {
+    closed = true;
   }
 
   void changed(Set<String> left, List<String> hosts) {
     epoch++;
     homes.keySet().removeAll(left);
+    left.forEach(node -> departed.put(node, true));
+    hosts.forEach(departed::remove);
     if (!hosts.contains(nodeId)) {
       homes.remove(nodeId);
     }
@@ -86,7 +104,7 @@ final class NameClaims {
     }
     List<Value> page = new ArrayList<>();
     page.add(Value.of(false));
-    for (String name : objects.all().tailMap(after, false).keySet()) {
+    for (String name : here.after(after)) {
       if (name.charAt(0) != '~' && hosts.homeOf(name).equals(from)) {
         if (page.size() > PAGE) {
           page.set(0, Value.of(true));
@@ -117,20 +135,21 @@ final class NameClaims {
   /** The node that has the name; when that is this one, {@code reserve} has been run. */
   Future<String> claim(String name, Runnable reserve) {
     Promise<String> owner = Promise.promise();
+    long untilMs = clock.nowMs() + NameHome.LONGEST_WAIT_MS;
     enter(name, () -> {
-      claim(name, reserve, clock.nowMs() + NameHome.LONGEST_WAIT_MS, owner);
+      claim(name, reserve, untilMs, owner);
       return owner.future();
     });
     return owner.future().onFailure(e -> release(name)); // its home may have granted it all the same
   }
 
   private void claim(String name, Runnable reserve, long untilMs, Promise<String> owner) {
-    if (objects.entry(name) != null) {
+    if (here.has(name)) {
       owner.complete(nodeId);
       return;
     }
     String home = homeOf(name);
-    if (home == null) {
+    if (home == null || isLate(untilMs)) { // late: it has waited too long behind others of its name
       later(name, untilMs, null, owner, () -> claim(name, reserve, untilMs, owner));
       return;
     }
@@ -148,8 +167,12 @@ final class NameClaims {
     });
   }
 
+  private boolean isLate(long untilMs) {
+    return closed || clock.nowMs() >= untilMs;
+  }
+
   private void later(String name, long untilMs, Throwable failure, Promise<?> promise, Runnable again) {
-    if (clock.nowMs() < untilMs) {
+    if (!isLate(untilMs)) {
       clock.after(RETRY_MS, again);
     } else {
       promise.fail(failure != null ? Router.asHoldfast(failure)
@@ -160,8 +183,9 @@ final class NameClaims {
   /** The name is free again, unless this node has it by then. */
   Future<Void> release(String name) {
     Promise<Void> released = Promise.promise();
+    long untilMs = clock.nowMs() + NameHome.LONGEST_WAIT_MS;
     enter(name, () -> {
-      release(name, clock.nowMs() + NameHome.LONGEST_WAIT_MS, released);
+      release(name, untilMs, released);
       return released.future();
     });
     // When no home can be told, the next one learns from its collect that the name is free.
@@ -169,12 +193,12 @@ final class NameClaims {
   }
 
   private void release(String name, long untilMs, Promise<Void> released) {
-    if (objects.entry(name) != null) {
+    if (here.has(name)) {
       released.complete();
       return;
     }
     String home = homeOf(name);
-    if (home == null) {
+    if (home == null || isLate(untilMs)) {
       later(name, untilMs, null, released, () -> release(name, untilMs, released));
       return;
     }

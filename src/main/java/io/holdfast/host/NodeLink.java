@@ -28,6 +28,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +47,8 @@ final class NodeLink {
   /** How often calls under way are looked over, and how old they are when the other side is asked about them. */
   private static final long CHECK_EVERY_MS = 1_000;
   private static final long DEADLINE_GRACE_MS = 1_000;
+  /** How long a call waits for a node that is no member: it may be about to join. */
+  private static final long STRANGER_MS = 3_000;
 
   /** Takes the calls of other nodes. */
   interface Receiver {
@@ -56,7 +59,7 @@ final class NodeLink {
   private final Vertx vertx;
   private final ContextInternal context;
   private final String nodeId;
-  private final Membership membership;
+  private final Predicate<String> isMember;
   private final Clock clock;
   private final Map<String, Peer> peers = new ConcurrentHashMap<>();
   private final Map<String, BiFunction<String, List<Value>, Future<Value>>> topics = new HashMap<>();
@@ -64,12 +67,13 @@ final class NodeLink {
   private Receiver receiver;
   private MessageConsumer<Buffer> consumer;
   private long checks = -1;
+  private volatile boolean closed;
 
-  NodeLink(Vertx vertx, ContextInternal context, String nodeId, Membership membership, Clock clock) {
+  NodeLink(Vertx vertx, ContextInternal context, String nodeId, Predicate<String> isMember, Clock clock) {
     this.vertx = vertx;
     this.context = context;
     this.nodeId = nodeId;
-    this.membership = membership;
+    this.isMember = isMember;
     this.clock = clock;
   }
 
@@ -86,7 +90,7 @@ final class NodeLink {
 
   private void check() {
     peers.values().forEach(Peer::check);
-    peers.values().removeIf(peer -> !membership.contains(peer.node) && peer.outgoing.isEmpty() && peer.incoming.isEmpty());
+    peers.values().removeIf(peer -> !isMember.test(peer.node) && peer.outgoing.isEmpty() && peer.incoming.isEmpty());
   }
 
   /** Registers this node's address again: the cluster may have lost it. Nothing is missed meanwhile. */
@@ -104,6 +108,7 @@ final class NodeLink {
   /** Nothing is sent or received any more; what is under way fails. */
   Future<Void> close() {
     vertx.cancelTimer(checks);
+    closed = true;
     return context.<Void>future(promise -> context.runOnContext(queued -> {
       peers.values().forEach(peer -> peer.left(null));
       peers.clear();
@@ -320,6 +325,10 @@ final class NodeLink {
     }
 
     void send(Outgoing call, MessageOfId message) {
+      if (closed) {
+        call.call.fail(closed(call.call));
+        return;
+      }
       if (inFlight.incrementAndGet() > MOST_IN_FLIGHT) {
         inFlight.decrementAndGet();
         call.call.fail(new Unavailable("node " + node + " has " + MOST_IN_FLIGHT + " calls of this node under way, the limit; "
@@ -342,8 +351,8 @@ final class NodeLink {
       outgoing.put(id, call);
       outbox.add(frame);
       call.call.onCancel(() -> cancel(id, call)); // after the call itself is on its way: it may run at once
-      if (peers.get(node) != this) { // it has left since, and its calls have been failed, perhaps without this one
-        answered(id, gone -> gone.call.fail(lostWith(gone.call)));
+      if (closed || peers.get(node) != this) { // it has left since, and its calls have been failed, perhaps without this one
+        answered(id, gone -> gone.call.fail(closed ? closed(gone.call) : lostWith(gone.call)));
       }
     }
 
@@ -367,11 +376,14 @@ final class NodeLink {
               + "ask for the name again to get a new one");
     }
 
+    private Unavailable closed(Call call) {
+      return new Unavailable("this node has left the cluster, so the answer of " + call + " cannot come");
+    }
+
     /** @param left null when it is this node that leaves */
     void left(String left) {
       for (long id : outgoing.keySet()) {
-        answered(id, gone -> gone.call.fail(left != null ? lostWith(gone.call)
-            : new Unavailable("this node has left the cluster; " + gone.call + " may have run")));
+        answered(id, gone -> gone.call.fail(left != null ? lostWith(gone.call) : closed(gone.call)));
       }
       incoming.values().forEach(Call::cancel);
       incoming.clear();
@@ -381,6 +393,9 @@ final class NodeLink {
       log.debug("{}: {} frames to {} were not sent: {}", nodeId, frames.size(), node, why.toString());
       for (byte[] frame : frames) {
         LinkMessage message = LinkMessage.read(frame);
+        if (message instanceof LinkMessage.Check check) {
+          forgotten(check.ids());
+        }
         long id = message instanceof LinkMessage.Request request ? request.id()
             : message instanceof LinkMessage.Ask ask ? ask.id() : 0;
         answered(id, call -> call.call.fail(new Unavailable("node " + node + " cannot be reached; try again")));
@@ -404,6 +419,8 @@ final class NodeLink {
         if (call.call.deadlineMs() != Call.NO_DEADLINE && now > call.call.deadlineMs() + DEADLINE_GRACE_MS) {
           answered(id, late -> late.call.fail(new Unknown("no answer of " + late.call + " came from node " + node
               + " before its deadline; it may have run")));
+        } else if (now - call.sentMs >= STRANGER_MS && !isMember.test(node)) {
+          answered(id, gone -> gone.call.fail(lostWith(gone.call)));
         } else if (now - call.sentMs >= CHECK_EVERY_MS) {
           old.add(id);
           if (call.cancelled) {

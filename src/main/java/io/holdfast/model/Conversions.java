@@ -12,6 +12,7 @@ import io.holdfast.value.DictValue;
 import io.holdfast.value.FloatValue;
 import io.holdfast.value.Hashing;
 import io.holdfast.value.IntValue;
+import io.holdfast.value.Iteration;
 import io.holdfast.value.ListValue;
 import io.holdfast.value.NoneValue;
 import io.holdfast.value.SetValue;
@@ -25,6 +26,7 @@ import java.lang.reflect.TypeVariable;
 import java.lang.reflect.WildcardType;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -55,7 +57,8 @@ final class Conversions {
 
   Conversion of(Type type) {
     if (type instanceof TypeVariable<?> variable) {
-      return of(bindings.getOrDefault(variable, Value.class));
+      Type bound = bindings.getOrDefault(variable, Value.class);
+      return bound == Value.class ? of(bound) : orNull(of(bound));
     }
     if (type instanceof WildcardType wildcard) {
       return of(wildcard.getUpperBounds()[0]);
@@ -71,6 +74,9 @@ final class Conversions {
     Class<?> raw = (Class<?>) type.getRawType();
     if (raw == List.class) {
       return listOf(of(parts[0]));
+    }
+    if (raw == Iterable.class) {
+      return iterableOf(of(parts[0]));
     }
     if (raw == Map.class) {
       return mapOf(of(parts[0]), of(parts[1]));
@@ -164,6 +170,12 @@ final class Conversions {
     return Wait.ofMillis(millis);
   }
 
+  /** In the place of a user's value there may be None at any time: it is the user's null. */
+  private static Conversion orNull(Conversion inner) {
+    return conversion(inner.expects() + " or null", value -> value == NoneValue.NONE ? null : inner.toJava(value),
+        object -> object == null ? NoneValue.NONE : inner.toValue(object));
+  }
+
   private static Conversion enumOf(Class<?> type) {
     Map<String, Object> byName = new LinkedHashMap<>();
     for (Object constant : type.getEnumConstants()) {
@@ -186,11 +198,20 @@ final class Conversions {
       List<Object> converted = new ArrayList<>(items.size());
       items.forEach(each -> converted.add(item.toJava(each)));
       return converted;
-    }, object -> {
-      List<Value> items = new ArrayList<>();
-      ((Iterable<?>) object).forEach(each -> items.add(item.toValue(each)));
-      return new ListValue(items);
-    });
+    }, object -> listValue((Iterable<?>) object, item));
+  }
+
+  /** What Python can iterate. That a value cannot is found by iterating it: what to say then is the operation's choice. */
+  private static Conversion iterableOf(Conversion item) {
+    return conversion("a list, tuple, set, dict (its keys), text (its characters) or bytes",
+        value -> (Iterable<Object>) () -> Iteration.of(value).stream().map(item::toJava).iterator(),
+        object -> listValue((Iterable<?>) object, item));
+  }
+
+  private static ListValue listValue(Iterable<?> objects, Conversion item) {
+    List<Value> items = new ArrayList<>(objects instanceof Collection<?> all ? all.size() : 10);
+    objects.forEach(each -> items.add(item.toValue(each)));
+    return new ListValue(items);
   }
 
   private static Conversion mapOf(Conversion key, Conversion item) {

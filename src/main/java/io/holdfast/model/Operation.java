@@ -20,6 +20,9 @@ public @interface Operation {
   /** True when it never makes a fact: such calls may run again when repeated, and are not kept for at-most-once. */
   boolean reads() default false;
 
+  /** True when it may make the object bigger: refused with {@code Unavailable} while its host is short of memory. */
+  boolean grows() default false;
+
   /** The methods of Python's own type that this operation serves, for example {@code qsize} or {@code __len__}. */
   String[] python() default {};
 }

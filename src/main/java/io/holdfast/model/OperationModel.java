@@ -19,6 +19,7 @@ public final class OperationModel {
   private final String name;
   private final String doc;
   private final boolean reads;
+  private final boolean grows;
   private final List<String> python;
   private final Method method;
   private final Parameters parameters;
@@ -32,6 +33,7 @@ public final class OperationModel {
     name = Names.snakeCase(method.getName());
     doc = declared == null ? "" : declared.value();
     reads = declared != null && declared.reads();
+    grows = declared != null && declared.grows();
     python = declared == null ? List.of() : List.of(declared.python());
     parameters = new Parameters(typeName + "." + name,
         Arrays.stream(method.getParameters()).map(p -> new ParameterModel(p, conversions)).toList());
@@ -60,6 +62,11 @@ public final class OperationModel {
   /** Whether it never makes facts. */
   public boolean reads() {
     return reads;
+  }
+
+  /** Whether it may make the object bigger. */
+  public boolean grows() {
+    return grows;
   }
 
   public List<String> python() {

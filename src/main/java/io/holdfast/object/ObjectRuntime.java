@@ -214,6 +214,10 @@ public final class ObjectRuntime implements SessionLedger.Member {
         endTurn();
         return;
       }
+      if (operation.grows() && surroundings.shortOfMemory()) {
+        throw new Unavailable(call + " was refused: the host's memory is nearly full; take items out, drop objects, or give "
+            + "the host a larger heap (-Xmx)");
+      }
       current = call;
       currentParked = false;
       outcome = object.run(operation, call.arguments());

@@ -21,6 +21,9 @@ public interface ObjectSurroundings {
   /** Runs blocking code of a user's class off the event loop. */
   <T> Future<T> runOnWorker(Callable<T> code);
 
+  /** Whether the host is short of memory: then nothing may grow. Cheap. */
+  boolean shortOfMemory();
+
   /** Takes the object out of its host; completes when its name is free again. */
   Future<Void> drop();
 }

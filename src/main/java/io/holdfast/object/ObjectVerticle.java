@@ -13,6 +13,7 @@ import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.json.JsonObject;
 import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /**
@@ -36,9 +37,10 @@ public final class ObjectVerticle implements Deployable, ObjectSurroundings, Clo
   /**
    * What all objects of a host have in common.
    *
+   * @param shortOfMemory see {@link ObjectSurroundings#shortOfMemory}
    * @param drop takes an object out of its host, see {@link ObjectSurroundings#drop}
    */
-  public record Shared(Journal journal, SessionLedger sessions, ObjectLimits limits,
+  public record Shared(Journal journal, SessionLedger sessions, ObjectLimits limits, BooleanSupplier shortOfMemory,
       Function<ObjectVerticle, Future<Void>> drop) {
   }
 
@@ -140,6 +142,11 @@ public final class ObjectVerticle implements Deployable, ObjectSurroundings, Clo
   @Override
   public <T> Future<T> runOnWorker(Callable<T> code) {
     return context.executeBlocking(code, true);
+  }
+
+  @Override
+  public boolean shortOfMemory() {
+    return shared.shortOfMemory().getAsBoolean();
   }
 
   @Override

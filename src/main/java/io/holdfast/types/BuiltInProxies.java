@@ -22,8 +22,30 @@ public interface BuiltInProxies {
     return object(SharedCounter.class, name, new DictValue(Map.of()));
   }
 
+  /** A dict of values as they are. */
+  default SharedDict<Value, Value> dict(String name) {
+    return dict(name, Value.class, Value.class);
+  }
+
+  /** A dict of keys and values of the user's classes. */
+  @SuppressWarnings("unchecked") // both are converted to and from these classes
+  default <K, V> SharedDict<K, V> dict(String name, Class<K> keyType, Class<V> valueType) {
+    return object(SharedDict.class, name, new DictValue(Map.of()), keyType, valueType);
+  }
+
   default SharedEvent event(String name) {
     return object(SharedEvent.class, name, new DictValue(Map.of()));
+  }
+
+  /** A list of values as they are. */
+  default SharedList<Value> list(String name) {
+    return list(name, Value.class);
+  }
+
+  /** A list of items of the user's class. */
+  @SuppressWarnings("unchecked") // the items are converted to and from itemType
+  default <V> SharedList<V> list(String name, Class<V> itemType) {
+    return object(SharedList.class, name, new DictValue(Map.of()), itemType);
   }
 
   /** A lock with owners. Each proxy is a holder of its own. */

@@ -11,7 +11,9 @@ public final class BuiltInTypes {
   public static List<ObjectType> all() {
     return List.of(
         ObjectType.of(CounterObject.class),
+        ObjectType.of(DictObject.class),
         ObjectType.of(EventObject.class),
+        ObjectType.of(ListObject.class),
         ObjectType.of(LockObject.class),
         ObjectType.of(QueueObject.class),
         ObjectType.of(SemaphoreObject.class));

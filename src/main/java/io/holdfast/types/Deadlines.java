@@ -14,9 +14,11 @@ final class Deadlines {
   private record Deadline(long untilMs, long id) {
   }
 
-  private final Map<Long, Deadline> byId = new HashMap<>(2);
-  private final TreeSet<Deadline> byTime =
-      new TreeSet<>(Comparator.comparingLong(Deadline::untilMs).thenComparingLong(Deadline::id));
+  private static final Comparator<Deadline> EARLIEST_FIRST =
+      Comparator.comparingLong(Deadline::untilMs).thenComparingLong(Deadline::id);
+
+  private final Map<Long, Deadline> byId = new HashMap<>();
+  private final TreeSet<Deadline> byTime = new TreeSet<>(EARLIEST_FIRST);
 
   /** Sets the time of one, in place of the one it had. */
   void set(long id, long untilMs) {

@@ -88,7 +88,7 @@ final class QueueObject extends SharedObject<QueueObject.Fact> implements Shared
   private final WaitLine putters = openWhile(() -> shutDown || hasRoom());
   private final WaitLine takers = openWhile(() -> shutDown || hasItem());
 
-  private final Deadlines leaseEnds = new Deadlines();
+  private Deadlines leaseEnds; // made with the first lease: most queues never see one
   private long wakesAtMs = Deadlines.NEVER;
   private Clock.Timer timer;
 
@@ -218,6 +218,9 @@ final class QueueObject extends SharedObject<QueueObject.Fact> implements Shared
   }
 
   private void startLease(long id, long leaseMs) {
+    if (leaseEnds == null) {
+      leaseEnds = new Deadlines();
+    }
     leaseEnds.set(id, nowMs() + leaseMs);
     wakeForNextEnd();
   }
@@ -244,7 +247,7 @@ final class QueueObject extends SharedObject<QueueObject.Fact> implements Shared
 
   /** Gives back what was not acknowledged in time. Also asked by calls: the timer may be late. */
   private void returnOverdue() {
-    if (leaseEnds.earliest() != Deadlines.NEVER && leaseEnds.earliest() <= nowMs()) {
+    if (leaseEnds != null && leaseEnds.earliest() <= nowMs()) {
       leaseEnds.over(nowMs()).forEach(id -> commit(new Returned(id)));
     }
   }
@@ -351,7 +354,9 @@ final class QueueObject extends SharedObject<QueueObject.Fact> implements Shared
   }
 
   private QueuedItem over(long id) {
-    leaseEnds.remove(id);
+    if (leaseEnds != null) { // it is null in replay, where no time passes
+      leaseEnds.remove(id);
+    }
     return leases.remove(id).item();
   }
 

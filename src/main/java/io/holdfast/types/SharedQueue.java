@@ -37,10 +37,10 @@ public interface SharedQueue<V> {
   @Operation(value = "Add an item, waiting while the queue is full; Full when the wait is over. Fails with ShutDown "
       + "once the queue is shut down, and with TypeError when the item cannot be ordered with those of a priority "
       + "queue.",
-      python = "put")
+      python = "put", grows = true)
   Future<Void> put(V item, Wait wait);
 
-  @Operation(value = "Add an item without waiting; Full when there is no room.", python = "put_nowait")
+  @Operation(value = "Add an item without waiting; Full when there is no room.", python = "put_nowait", grows = true)
   Future<Void> putNowait(V item);
 
   @Operation(value = "Remove and return the next item, waiting while there is none; Empty when the wait is over. "

@@ -130,7 +130,7 @@ class QueueContractTest extends ContractHost {
     SharedQueue<Long> leaving = leaver.queue(name, Long.class);
     assertThat(await(leaving.lease()).count()).isEqualTo(1);
     Future<Long> parked = leaving.get();
-    assertThat(await(stayer.describe(name)).get("waiting")).isEqualTo(Value.of(1));
+    assertThat(await(leaver.describe(name)).get("waiting")).isEqualTo(Value.of(1));
     Future<Delivery<Long>> next = queue.lease(); // behind the parked one
     await(leaver.close());
     Delivery<Long> back = await(next);

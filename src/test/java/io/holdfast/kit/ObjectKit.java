@@ -65,6 +65,7 @@ public final class ObjectKit implements AutoCloseable {
   private boolean workHeld;
   private boolean running;
   private boolean dropped;
+  private boolean shortOfMemory;
 
   private ObjectKit(ObjectType type, DictValue options, SharedObject<?> object, ObjectLimits limits) {
     this.type = type;
@@ -160,6 +161,11 @@ public final class ObjectKit implements AutoCloseable {
   /** Moves the clock on without running any timer, as when the event loop is late. */
   public void passTimeWithLateTimers(long ms) {
     clock.jump(ms);
+  }
+
+  /** Says whether the host is short of memory. */
+  public void shortOfMemory(boolean now) {
+    shortOfMemory = now;
   }
 
   /** How many timers are set. */
@@ -333,6 +339,11 @@ public final class ObjectKit implements AutoCloseable {
         done.complete(result);
       });
       return done.future();
+    }
+
+    @Override
+    public boolean shortOfMemory() {
+      return shortOfMemory;
     }
 
     @Override

@@ -1,0 +1,29 @@
+package io.holdfast.cli;
+
+import io.holdfast.client.BridgeAddress;
+import io.holdfast.client.BridgePath;
+import io.holdfast.client.SharedObjects;
+import io.holdfast.error.HoldfastException.Denied;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.Optional;
+
+/** Opens the bridge connection of a client command. */
+final class ClientConnection {
+  /** A command that was killed holds nothing for longer. */
+  private static final long LEASE_MS = 2_000;
+
+  private ClientConnection() {
+  }
+
+  /** Fails with {@link NoConnection}, saying what to do. */
+  static Future<SharedObjects> open(Vertx vertx, Endpoint host, AuthKey key, Optional<String> trust) {
+    BridgeAddress plain = BridgeAddress.of(host.host(), host.port(), key.bytes()).withLeaseMs(LEASE_MS);
+    return BridgePath.connect(vertx, trust.map(plain::withTrust).orElse(plain))
+        .map(path -> SharedObjects.over(vertx, path))
+        .recover(failure -> Future.failedFuture(new NoConnection(failure instanceof Denied denied
+            ? host + " denies this client: " + denied.getMessage() + " (" + key + "; name the host's with --authkey-file)"
+            : "cannot connect to " + host + " (" + failure.getMessage()
+                + "); start a host there with 'holdfast serve', or name another with --at HOST:PORT")));
+  }
+}

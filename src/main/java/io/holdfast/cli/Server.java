@@ -1,0 +1,188 @@
+package io.holdfast.cli;
+
+import io.holdfast.bridge.Bridge;
+import io.holdfast.bridge.BridgeOptions;
+import io.holdfast.error.HoldfastException;
+import io.holdfast.host.Cluster;
+import io.holdfast.host.Host;
+import io.holdfast.host.HostOptions;
+import io.holdfast.journal.MemoryJournal;
+import io.holdfast.object.ObjectLimits;
+import io.holdfast.object.ObjectType;
+import io.holdfast.types.BuiltInTypes;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.json.JsonObject;
+import java.net.SocketException;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What {@code holdfast serve} runs: a host and its entrances, from the settings to the last goodbye. */
+final class Server {
+  private final Settings settings;
+  private final Terminal terminal;
+  private final Map<Declaration, Optional<ObjectType>> objects = new LinkedHashMap<>();
+  private final Path data;
+  private final AuthKey key;
+  private final Optional<Endpoint> bridgeAt;
+  private Vertx vertx;
+  private Host host;
+  private Bridge bridge;
+
+  /** Checks everything that can be checked before anything is started. */
+  private Server(Settings settings, Terminal terminal) {
+    this.settings = settings;
+    this.terminal = terminal;
+    bridgeAt = settings.listening(Setting.BRIDGE);
+    settings.listening(Setting.PYTHON);
+    settings.listening(Setting.HTTP);
+    requirePair();
+    DeployedClasses classes = new DeployedClasses(settings.texts(Setting.CLASSPATH), settings.source(Setting.CLASSPATH), terminal);
+    for (String text : settings.texts(Setting.DEPLOY)) {
+      Declaration declaration = Declaration.parse(text, "CLASS", settings.source(Setting.DEPLOY));
+      objects.put(declaration, Optional.of(classes.type(declaration)));
+    }
+    for (String text : settings.texts(Setting.DECLARE)) {
+      objects.put(Declaration.parse(text, "TYPE", settings.source(Setting.DECLARE)), Optional.empty());
+    }
+    data = DataDirectory.open(terminal.resolve(settings.text(Setting.DATA)), settings.source(Setting.DATA));
+    key = AuthKey.ofHost(terminal, settings.text(Setting.AUTHKEY_FILE), settings.source(Setting.AUTHKEY_FILE), data);
+  }
+
+  /** Serves until it is told to stop; the exit code. */
+  static Future<Integer> run(Settings settings, Terminal terminal) {
+    Server server = new Server(settings, terminal);
+    Promise<Void> stopRequested = Promise.promise();
+    StopSignal.on(stopRequested::tryComplete);
+    return server.start().transform(started -> {
+      if (started.failed()) {
+        return server.stop().transform(stopped -> Future.failedFuture(started.cause()));
+      }
+      server.announce();
+      return stopRequested.future().compose(requested -> server.stop());
+    }).map(ExitCode.OK);
+  }
+
+  private void requirePair() {
+    for (Setting one : List.of(Setting.TLS_CERTIFICATE, Setting.TLS_KEY)) {
+      Setting other = one == Setting.TLS_KEY ? Setting.TLS_CERTIFICATE : Setting.TLS_KEY;
+      if (settings.text(one) == null) {
+        if (settings.text(other) != null) {
+          throw UsageException.of(settings.source(other), settings.text(other), "give " + one.key() + " as well");
+        }
+      } else if (!java.nio.file.Files.isReadable(terminal.resolve(settings.text(one)))) {
+        throw UsageException.of(settings.source(one), settings.text(one), "use a PEM file that is there and can be read");
+      }
+    }
+  }
+
+  // ---------------------------------------------------------------- start
+
+  private Future<Void> start() {
+    return openVertx()
+        .compose(opened -> {
+          vertx = opened;
+          return Host.start(vertx, hostOptions());
+        })
+        .compose(started -> {
+          host = started;
+          return makeObjects(new ArrayList<>(objects.keySet()));
+        })
+        .compose(made -> bridgeAt.isEmpty() ? Future.succeededFuture() : openBridge(bridgeAt.get()));
+  }
+
+  private Future<Vertx> openVertx() {
+    VertxOptions options = new VertxOptions();
+    if (settings.whole(Setting.EVENT_LOOPS) > 0) {
+      options.setEventLoopPoolSize(settings.count(Setting.EVENT_LOOPS));
+    }
+    String cluster = settings.text(Setting.CLUSTER);
+    if (cluster == null) {
+      return Future.succeededFuture(Vertx.vertx(options));
+    }
+    return Cluster.start(terminal.resolve(cluster), settings.text(Setting.CLUSTER_HOST), options)
+        .recover(failure -> Future.failedFuture(failure instanceof IllegalArgumentException
+            ? UsageException.of(settings.source(Setting.CLUSTER), cluster, failure.getMessage()) : failure));
+  }
+
+  private HostOptions hostOptions() {
+    ObjectLimits limits = new ObjectLimits(settings.count(Setting.PARKED_CALLS), settings.count(Setting.QUEUED_CALLS),
+        settings.count(Setting.ANSWERS));
+    return new HostOptions(BuiltInTypes.all(), new MemoryJournal(), limits, settings.count(Setting.OBJECTS),
+        settings.count(Setting.SESSIONS), settings.whole(Setting.LONGEST_LEASE), settings.whole(Setting.ANONYMOUS_IDLE), true);
+  }
+
+  /** One after the other, so that the first that cannot be made is the one that is named. */
+  private Future<Void> makeObjects(List<Declaration> declarations) {
+    Future<Void> made = Future.succeededFuture();
+    for (Declaration declaration : declarations) {
+      made = made.compose(before -> make(declaration));
+    }
+    return made;
+  }
+
+  private Future<Void> make(Declaration declaration) {
+    Optional<ObjectType> deployed = objects.get(declaration);
+    try {
+      deployed.ifPresent(host::register);
+    } catch (IllegalArgumentException e) {
+      throw UsageException.of(declaration.source(), declaration.kind(), e.getMessage() + "; use a class of another name");
+    }
+    String type = deployed.map(ObjectType::name).orElse(declaration.kind());
+    return host.create(type, declaration.name(), declaration.options()).<Void>mapEmpty()
+        .recover(failure -> Future.failedFuture(failure instanceof HoldfastException refused
+            ? UsageException.of(declaration.source(), declaration.name() + "=" + declaration.kind(), refused.getMessage())
+            : failure));
+  }
+
+  private Future<Void> openBridge(Endpoint at) {
+    return Bridge.start(host, bridgeOptions(at)).<Void>map(opened -> {
+      bridge = opened;
+      return null;
+    }).recover(failure -> Future.failedFuture(failure instanceof SocketException || failure instanceof UnknownHostException
+        ? UsageException.of(settings.source(Setting.BRIDGE), at, "it cannot be listened at (" + failure.getMessage()
+            + "); use an address of this machine and a free port, 0 for any")
+        : failure));
+  }
+
+  private BridgeOptions bridgeOptions(Endpoint at) {
+    BridgeOptions.Limits limits = new BridgeOptions.Limits(settings.count(Setting.FRAME), settings.count(Setting.STRANGER_FRAME),
+        settings.count(Setting.CONNECTIONS), settings.count(Setting.STRANGERS), settings.whole(Setting.HANDSHAKE),
+        settings.count(Setting.CALLS_IN_FLIGHT), settings.count(Setting.OWED), settings.whole(Setting.STALL),
+        settings.whole(Setting.IDLE), settings.count(Setting.REGISTRATIONS), settings.count(Setting.UNANSWERED));
+    BridgeOptions options = BridgeOptions.of(key.bytes()).withAddress(at.host(), at.port()).withLimits(limits)
+        .withPlain(new BridgeOptions.Plain(settings.patterns(Setting.PERMITTED_INBOUND),
+            settings.patterns(Setting.PERMITTED_OUTBOUND)));
+    return settings.text(Setting.TLS_KEY) == null ? options
+        : options.withTls(terminal.resolve(settings.text(Setting.TLS_CERTIFICATE)).toString(),
+            terminal.resolve(settings.text(Setting.TLS_KEY)).toString());
+  }
+
+  private void announce() {
+    if (key.made()) {
+      terminal.say("made the key that clients need: " + key.origin());
+    }
+    terminal.say("objects are in memory and end with this process"
+        + (settings.flag(Setting.IN_MEMORY) ? "" : ": this version has no journal"));
+    terminal.out().println("READY " + new JsonObject().put("node", host.nodeId())
+        .put("bridge", bridgeAt.map(at -> at.withPort(bridge.port()).toString()).orElse(null))
+        .put("python", null).put("http", null).put("data", data.toString()).encode());
+  }
+
+  // ---------------------------------------------------------------- stop
+
+  /** Refuses new work, fails what waits, says goodbye to the clients. */
+  private Future<Void> stop() {
+    Future<?> quiet = bridge == null ? Future.succeededFuture() : bridge.stop();
+    return quiet.eventually(() -> host == null ? Future.succeededFuture() : host.stop())
+        .eventually(() -> vertx == null ? Future.succeededFuture() : vertx.close())
+        .mapEmpty();
+  }
+}

@@ -1,0 +1,14 @@
+package io.holdfast.demo;
+
+import io.vertx.core.Future;
+
+/** A worker of the demo. */
+interface Worker {
+  String name();
+
+  /** Ends it in the middle of whatever it does, without a goodbye. */
+  void kill();
+
+  /** Ends it when there is nothing left to do. */
+  Future<Void> stop();
+}

@@ -1,0 +1,437 @@
+package io.holdfast.types;
+
+import io.holdfast.error.HoldfastException.Failed;
+import io.holdfast.error.HoldfastException.TooLarge;
+import io.holdfast.object.SharedObject;
+import io.holdfast.value.BigIntValue;
+import io.holdfast.value.BoolValue;
+import io.holdfast.value.BytesValue;
+import io.holdfast.value.FloatValue;
+import io.holdfast.value.IntValue;
+import io.holdfast.value.ListValue;
+import io.holdfast.value.Ordering;
+import io.holdfast.value.Repr;
+import io.holdfast.value.StringValue;
+import io.holdfast.value.UnsuitableValue;
+import io.holdfast.value.Value;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.stream.Stream;
+
+/**
+ * Facts name places, never what is looked for: nan equals only itself, and after a replay it is another object. What an
+ * operation returns is a copy, as the reply is written later and maybe on another thread.
+ */
+final class ListObject extends SharedObject<ListObject.Fact> implements SharedList<Value> {
+  /** The most items a list holds or returns, so that {@code [0] * 10**12} fails and the host lives. */
+  static final int MAX_LENGTH = 10_000_000;
+  /** The most characters of a value in an error's message. */
+  static final int MAX_QUOTED = 1000;
+
+  private static final Future<Void> DONE = Future.succeededFuture();
+
+  sealed interface Fact permits Appended, Extended, Inserted, Replaced, Deleted, RangeReplaced, StrideReplaced,
+      SliceDeleted, Reversed, Sorted, Repeated, Cleared {
+  }
+
+  record Appended(Value item) implements Fact {
+  }
+
+  record Extended(List<Value> items) implements Fact {
+  }
+
+  record Inserted(int index, Value item) implements Fact {
+  }
+
+  record Replaced(int index, Value item) implements Fact {
+  }
+
+  record Deleted(int index) implements Fact {
+  }
+
+  /** The {@code count} items from {@code start} on gave way to these, more or fewer. */
+  record RangeReplaced(int start, int count, List<Value> items) implements Fact {
+  }
+
+  /** Every {@code step}-th item from {@code start} on was replaced, one for one. */
+  record StrideReplaced(int start, int step, List<Value> items) implements Fact {
+  }
+
+  /** {@code count} items were removed: {@code start}, {@code start + step} …, the step positive. */
+  record SliceDeleted(int start, int step, int count) implements Fact {
+  }
+
+  record Reversed() implements Fact {
+  }
+
+  record Sorted(boolean reverse) implements Fact {
+  }
+
+  record Repeated(int times) implements Fact {
+  }
+
+  record Cleared() implements Fact {
+  }
+
+  private ArrayList<Value> items = new ArrayList<>(0);
+
+  @Override
+  public Future<Void> append(Value item) {
+    requireRoom(items.size() + 1L);
+    commit(new Appended(item));
+    return DONE;
+  }
+
+  @Override
+  public Future<Void> extend(Iterable<? extends Value> more) {
+    List<Value> added = collect(more);
+    requireRoom((long) items.size() + added.size());
+    if (!added.isEmpty()) {
+      commit(new Extended(added));
+    }
+    return DONE;
+  }
+
+  @Override
+  public Future<Void> insert(Value index, Value item) {
+    long asked = Index.argument(index);
+    requireRoom(items.size() + 1L);
+    long place = asked < 0 ? asked + items.size() : asked;
+    commit(new Inserted((int) Math.max(0, Math.min(place, items.size())), item));
+    return DONE;
+  }
+
+  @Override
+  public Future<Value> pop(Value index) {
+    long asked = Index.argument(index);
+    if (items.isEmpty()) {
+      throw new Failed("IndexError", "pop from empty list");
+    }
+    int place = Index.within(asked, items.size());
+    if (place < 0) {
+      throw new Failed("IndexError", "pop index out of range");
+    }
+    Value item = items.get(place);
+    commit(new Deleted(place));
+    return Future.succeededFuture(item);
+  }
+
+  @Override
+  public Future<Void> remove(Value item) {
+    int place = items.indexOf(item);
+    if (place < 0) {
+      throw new Failed("ValueError", "list.remove(x): x not in list");
+    }
+    commit(new Deleted(place));
+    return DONE;
+  }
+
+  @Override
+  public Future<Integer> index(Value item, Value start, Value stop) {
+    int from = Index.searchBound(start, items.size());
+    int to = Index.searchBound(stop, items.size());
+    int offset = from < to ? items.subList(from, to).indexOf(item) : -1;
+    if (offset < 0) {
+      throw new Failed("ValueError", Repr.of(item, MAX_QUOTED) + " is not in list");
+    }
+    return Future.succeededFuture(from + offset);
+  }
+
+  @Override
+  public Future<Integer> count(Value item) {
+    return Future.succeededFuture(Collections.frequency(items, item));
+  }
+
+  @Override
+  public Future<Void> reverse() {
+    if (items.size() > 1) {
+      commit(new Reversed());
+    }
+    return DONE;
+  }
+
+  @Override
+  public Future<Void> sort(Value reverse) {
+    if (items.size() > 1) {
+      if (!ordersForSure(items)) {
+        sort(new ArrayList<>(items), reverse.truth()); // for its TypeError: a fact must not fail when it is applied
+      }
+      commit(new Sorted(reverse.truth()));
+    }
+    return DONE;
+  }
+
+  @Override
+  public Future<Void> clear() {
+    if (!items.isEmpty()) {
+      commit(new Cleared());
+    }
+    return DONE;
+  }
+
+  @Override
+  public Future<List<Value>> copy() {
+    return result(new ArrayList<>(items));
+  }
+
+  @Override
+  public Future<Integer> length() {
+    return Future.succeededFuture(items.size());
+  }
+
+  @Override
+  public Future<Boolean> contains(Value item) {
+    return Future.succeededFuture(items.contains(item));
+  }
+
+  @Override
+  public Future<Value> get(Value index) {
+    int place = Index.subscript(index, items.size());
+    if (place < 0) {
+      throw new Failed("IndexError", "list index out of range");
+    }
+    return Future.succeededFuture(items.get(place));
+  }
+
+  @Override
+  public Future<Void> set(Value index, Value item) {
+    commit(new Replaced(assignable(index), item));
+    return DONE;
+  }
+
+  @Override
+  public Future<Void> delete(Value index) {
+    commit(new Deleted(assignable(index)));
+    return DONE;
+  }
+
+  @Override
+  public Future<List<Value>> getSlice(Value start, Value stop, Value step) {
+    Slice slice = Slice.of(start, stop, step, items.size());
+    if (slice.step() == 1) {
+      return result(new ArrayList<>(items.subList(slice.start(), slice.start() + slice.count())));
+    }
+    List<Value> chosen = new ArrayList<>(slice.count());
+    for (int i = 0; i < slice.count(); i++) {
+      chosen.add(items.get(slice.place(i)));
+    }
+    return result(chosen);
+  }
+
+  @Override
+  public Future<Void> setSlice(Value start, Value stop, Value step, Iterable<? extends Value> replacement) {
+    Slice slice = Slice.of(start, stop, step, items.size());
+    List<Value> added;
+    try {
+      added = collect(replacement);
+    } catch (UnsuitableValue notIterable) {
+      throw new Failed("TypeError", "must assign iterable to extended slice"); // CPython 3.13 says so for any slice
+    }
+    if (slice.simple()) {
+      requireRoom((long) items.size() - slice.count() + added.size());
+      if (slice.count() > 0 || !added.isEmpty()) {
+        commit(new RangeReplaced(slice.start(), slice.count(), added));
+      }
+    } else if (added.size() != slice.count()) {
+      throw new Failed("ValueError", "attempt to assign sequence of size " + added.size()
+          + " to extended slice of size " + slice.count());
+    } else if (!added.isEmpty()) {
+      commit(new StrideReplaced(slice.start(), slice.step(), added));
+    }
+    return DONE;
+  }
+
+  @Override
+  public Future<Void> deleteSlice(Value start, Value stop, Value step) {
+    Slice slice = Slice.of(start, stop, step, items.size()).ascending();
+    if (slice.count() > 0) {
+      commit(new SliceDeleted(slice.start(), slice.step(), slice.count()));
+    }
+    return DONE;
+  }
+
+  @Override
+  public Future<List<Value>> concat(Value other) {
+    if (!(other instanceof ListValue list)) {
+      throw new Failed("TypeError", "can only concatenate list (not \"" + other.typeName() + "\") to list");
+    }
+    int length = requireRoom((long) items.size() + list.items().size());
+    List<Value> both = new ArrayList<>(length);
+    both.addAll(items);
+    both.addAll(list.items());
+    return result(both);
+  }
+
+  @Override
+  public Future<List<Value>> repeat(Value times) {
+    return result(repeated(timesOf(times)));
+  }
+
+  @Override
+  public Future<Void> repeatInPlace(Value times) {
+    int count = timesOf(times);
+    if (!items.isEmpty() && count != 1) {
+      commit(new Repeated(count));
+    }
+    return DONE;
+  }
+
+  @Override
+  public Future<Boolean> compare(String operator, Value other) {
+    return Future.succeededFuture(Ordering.test(new ListValue(items), operator, other));
+  }
+
+  @Override
+  public Future<List<Value>> reversed() {
+    List<Value> backwards = new ArrayList<>(items);
+    Collections.reverse(backwards);
+    return result(backwards);
+  }
+
+  @Override
+  public Future<String> repr() {
+    return Future.succeededFuture(Repr.of(new ListValue(items)));
+  }
+
+  private static Future<List<Value>> result(List<Value> copy) {
+    return Future.succeededFuture(copy);
+  }
+
+  private static List<Value> collect(Iterable<? extends Value> values) {
+    List<Value> collected = new ArrayList<>();
+    values.forEach(collected::add);
+    return collected;
+  }
+
+  private int assignable(Value index) {
+    int place = Index.subscript(index, items.size());
+    if (place < 0) {
+      throw new Failed("IndexError", "list assignment index out of range");
+    }
+    return place;
+  }
+
+  /** How many times the items are to be repeated, when the result is not too long. */
+  private int timesOf(Value times) {
+    long count = Index.times(times);
+    if (items.isEmpty()) {
+      return 0;
+    }
+    requireRoom(count > Long.MAX_VALUE / items.size() ? Long.MAX_VALUE : count * items.size());
+    return (int) count;
+  }
+
+  private ArrayList<Value> repeated(int times) {
+    ArrayList<Value> all = new ArrayList<>(items.size() * times);
+    for (int i = 0; i < times; i++) {
+      all.addAll(items);
+    }
+    return all;
+  }
+
+  private static int requireRoom(long length) {
+    if (length > MAX_LENGTH) {
+      throw new TooLarge("a list has at most " + MAX_LENGTH + " items, results included; this would have "
+          + (length == Long.MAX_VALUE ? "far more" : length) + ". Split it over several lists");
+    }
+    return (int) length;
+  }
+
+  /** Whether any two of the values have an order, by one look at each: all numbers, all text or all bytes. */
+  private static boolean ordersForSure(List<Value> values) {
+    int first = orderedKind(values.get(0));
+    if (first == 0) {
+      return false;
+    }
+    for (Value value : values) {
+      if (orderedKind(value) != first) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static int orderedKind(Value value) {
+    return value instanceof IntValue || value instanceof FloatValue || value instanceof BoolValue
+        || value instanceof BigIntValue ? 1 : value instanceof StringValue ? 2 : value instanceof BytesValue ? 3 : 0;
+  }
+
+  private static void sort(List<Value> values, boolean reverse) {
+    if (!reverse) {
+      values.sort(Ordering.NATURAL);
+    } else { // as CPython does it: so equal items keep their order
+      Collections.reverse(values);
+      values.sort(Ordering.NATURAL);
+      Collections.reverse(values);
+    }
+  }
+
+  @Override
+  protected void apply(Fact fact) {
+    if (fact instanceof Appended appended) {
+      items.add(appended.item);
+    } else if (fact instanceof Extended extended) {
+      items.addAll(extended.items);
+    } else if (fact instanceof Inserted inserted) {
+      items.add(inserted.index, inserted.item);
+    } else if (fact instanceof Replaced replaced) {
+      items.set(replaced.index, replaced.item);
+    } else if (fact instanceof Deleted deleted) {
+      items.remove(deleted.index);
+    } else if (fact instanceof RangeReplaced replaced) {
+      replaceRange(replaced);
+    } else if (fact instanceof StrideReplaced replaced) {
+      for (int i = 0; i < replaced.items.size(); i++) {
+        items.set(replaced.start + i * replaced.step, replaced.items.get(i));
+      }
+    } else if (fact instanceof SliceDeleted deleted) {
+      deleteSlice(deleted);
+    } else if (fact instanceof Reversed) {
+      Collections.reverse(items);
+    } else if (fact instanceof Sorted sorted) {
+      sort(items, sorted.reverse);
+    } else if (fact instanceof Repeated repeated) {
+      items = repeated(repeated.times);
+    } else {
+      items = new ArrayList<>(0); // gives the room back, too
+    }
+  }
+
+  private void replaceRange(RangeReplaced fact) {
+    int common = Math.min(fact.count, fact.items.size());
+    for (int i = 0; i < common; i++) {
+      items.set(fact.start + i, fact.items.get(i));
+    }
+    if (common < fact.count) {
+      items.subList(fact.start + common, fact.start + fact.count).clear();
+    } else {
+      items.addAll(fact.start + common, fact.items.subList(common, fact.items.size()));
+    }
+  }
+
+  private void deleteSlice(SliceDeleted fact) {
+    int kept = fact.start;
+    int deleted = 0;
+    for (int i = fact.start; i < items.size(); i++) {
+      if (deleted < fact.count && i == fact.start + deleted * fact.step) {
+        deleted++;
+      } else {
+        items.set(kept++, items.get(i));
+      }
+    }
+    items.subList(kept, items.size()).clear();
+  }
+
+  @Override
+  protected Stream<Fact> snapshot() {
+    return items.stream().map(Appended::new);
+  }
+
+  @Override
+  protected void describe(BiConsumer<String, Value> details) {
+    details.accept("length", Value.of(items.size()));
+  }
+}
