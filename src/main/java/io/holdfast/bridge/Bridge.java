@@ -17,7 +17,8 @@ import java.util.function.Supplier;
 
 /**
  * The entrance for clients in any language: a TCP server that speaks the frames of the Vert.x event-bus bridge, asks
- * for a proof of the shared key, and takes calls to objects straight to the host. One server per event loop, on one port.
+ * for a proof of the shared key, and takes calls to objects straight to the host. One server per event loop, on one
+ * port.
  *
  * <pre>{@code
  * Bridge.start(host, BridgeOptions.of(key).withAddress("127.0.0.1", 0)).onSuccess(bridge -> … bridge.port() …);

@@ -546,8 +546,8 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
       closeWhenDone();
     }
     if (out.owed() > 0 && nowMs - lastProgressMs >= limits.stallMs()) {
-      entrance.gate().log(peer, "was cut: it has taken nothing for " + limits.stallMs() + " ms and is owed " + out.owed()
-          + " bytes");
+      entrance.gate().log(peer, "was cut: it has taken nothing for " + limits.stallMs() + " ms and is owed "
+          + out.owed() + " bytes");
       cut();
     } else if (idleMs > 0 && !paused && nowMs - lastHeardMs >= idleMs) {
       endBecauseOf(new Timeout("nothing was heard for " + idleMs + " ms; send a ping now and then"));
