@@ -5,7 +5,9 @@ import io.holdfast.value.MalformedValue;
 import io.holdfast.value.Value;
 import io.holdfast.value.ValueJson;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -25,32 +27,32 @@ final class ArgumentText {
   }
 
   /**
-   * The arguments of a call: {@code name=value} is one by name, the others are by position and stand before those.
+   * The arguments of a call, all by position or all by name ({@code name=value}).
    *
-   * @throws UsageException when a positional one follows a named one, or a name comes twice
+   * @throws UsageException when they are mixed, or a name comes twice
    */
   static Arguments arguments(List<String> texts) {
-    List<String> names = new ArrayList<>();
-    List<Value> values = new ArrayList<>();
+    List<Value> positional = new ArrayList<>();
+    Map<String, Value> byName = new LinkedHashMap<>();
     for (String text : texts) {
       Matcher named = NAMED.matcher(text);
       if (named.matches()) {
-        if (names.contains(named.group(1))) {
+        if (byName.put(named.group(1), value(named.group(2))) != null) {
           throw UsageException.of("ARG", text, "give '" + named.group(1) + "' once");
         }
-        names.add(named.group(1));
-        values.add(value(named.group(2)));
-      } else if (!names.isEmpty()) {
-        throw UsageException.of("ARG", text, "arguments without a name stand before those with one; text with a "
-            + "= in it is written as JSON, '\"a=b\"'");
       } else if (text.startsWith("-") && !isNumber(text)) {
         throw UsageException.of("ARG", text, "options are spelled as in 'holdfast call --help'; text that starts with "
             + "- is written as JSON, '\"-x\"'");
       } else {
-        values.add(value(text));
+        positional.add(value(text));
+      }
+      if (!byName.isEmpty() && !positional.isEmpty()) {
+        throw UsageException.of("ARG", text,
+            "give all arguments by name or none; text with a = in it is written as JSON, "
+            + "'\"a=b\"'");
       }
     }
-    return Arguments.mixed(names.toArray(new String[0]), values.toArray(new Value[0]));
+    return byName.isEmpty() ? Arguments.positional(positional) : Arguments.named(byName);
   }
 
   private static boolean isNumber(String text) {

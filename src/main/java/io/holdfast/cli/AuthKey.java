@@ -41,7 +41,8 @@ record AuthKey(byte[] bytes, String origin, boolean made) {
       byte[] key = HexFormat.of().formatHex(random).getBytes(StandardCharsets.US_ASCII);
       FileAttribute<Set<PosixFilePermission>> ownerOnly =
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-      try (var channel = Files.newByteChannel(made, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), ownerOnly)) {
+      try (var channel = Files.newByteChannel(made, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+          ownerOnly)) {
         byte[] line = Arrays.copyOf(key, key.length + 1);
         line[key.length] = '\n';
         channel.write(java.nio.ByteBuffer.wrap(line));
@@ -103,7 +104,8 @@ record AuthKey(byte[] bytes, String origin, boolean made) {
     }
     if (length == 0 || length > MAX_BYTES) {
       throw new UsageException(source + ": the key file '" + file + "' holds "
-          + (length == 0 ? "no bytes" : "more than " + MAX_BYTES + " bytes") + "; a key has 1 to " + MAX_BYTES + " bytes");
+          + (length == 0 ? "no bytes" : "more than " + MAX_BYTES + " bytes") + "; a key has 1 to " + MAX_BYTES
+          + " bytes");
     }
     return Arrays.copyOf(content, length);
   }

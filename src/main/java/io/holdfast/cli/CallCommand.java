@@ -20,7 +20,8 @@ import picocli.CommandLine.Parameters;
 @Command(name = "call", mixinStandardHelpOptions = true, versionProvider = VersionText.class, sortOptions = false,
     description = {
       "Call an operation of a shared object and print its result.",
-      "An ARG is JSON where it parses, else text; name=ARG gives it by name. A NAME of '' is the host itself.",
+      "An ARG is JSON where it parses, else text; all are given by position, or all by name: name=ARG.",
+      "A NAME of '' is the host itself.",
       "Text is printed as it is and null as nothing, all else as JSON; with --json everything as JSON."
     },
     footerHeading = "%nExamples:%n",

@@ -22,7 +22,8 @@ final class ClientConnection {
     return BridgePath.connect(vertx, trust.map(plain::withTrust).orElse(plain))
         .map(path -> SharedObjects.over(vertx, path))
         .recover(failure -> Future.failedFuture(new NoConnection(failure instanceof Denied denied
-            ? host + " denies this client: " + denied.getMessage() + " (" + key + "; name the host's with --authkey-file)"
+            ? host + " denies this client: " + denied.getMessage() + " (" + key
+            + "; name the host's with --authkey-file)"
             : "cannot connect to " + host + " (" + failure.getMessage()
                 + "); start a host there with 'holdfast serve', or name another with --at HOST:PORT")));
   }

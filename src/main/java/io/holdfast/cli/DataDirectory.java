@@ -17,7 +17,8 @@ final class DataDirectory {
         if (directory.getParent() != null) {
           Files.createDirectories(directory.getParent());
         }
-        Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Files.createDirectory(directory,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
       }
     } catch (IOException e) {
       throw UsageException.of(source, directory, "it cannot be made (" + AuthKey.reason(e)

@@ -15,8 +15,10 @@ import java.util.Map;
  * text; a comma inside JSON brackets or quotes does not separate.
  *
  * @param kind a type's name, or a class's
+ * @param text as it was given
+ * @param source where: an option, or a file and key
  */
-record Declaration(String name, String kind, DictValue options, String source) {
+record Declaration(String name, String kind, DictValue options, String text, String source) {
 
   /**
    * @param kindWord what stands behind the first {@code =}: {@code TYPE} or {@code CLASS}
@@ -41,11 +43,17 @@ record Declaration(String name, String kind, DictValue options, String source) {
       if (sign < 1) {
         throw UsageException.of(source, text, form + "; '" + option + "' is no option=value");
       }
-      if (options.put(new StringValue(option.substring(0, sign)), ArgumentText.value(option.substring(sign + 1))) != null) {
+      Value value = ArgumentText.value(option.substring(sign + 1));
+      if (options.put(new StringValue(option.substring(0, sign)), value) != null) {
         throw UsageException.of(source, text, "give the option " + option.substring(0, sign) + " once");
       }
     }
-    return new Declaration(name, parts.get(0).substring(equals + 1), new DictValue(options), source);
+    return new Declaration(name, parts.get(0).substring(equals + 1), new DictValue(options), text, source);
+  }
+
+  /** What is said when it cannot be done. */
+  UsageException refused(String why) {
+    return UsageException.of(source, text, why);
   }
 
   private static List<String> split(String text) {

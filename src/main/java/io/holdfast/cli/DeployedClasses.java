@@ -4,6 +4,7 @@ import io.holdfast.model.Names;
 import io.holdfast.object.ObjectType;
 import io.holdfast.object.SharedObject;
 import java.io.File;
+import java.lang.reflect.Modifier;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -47,8 +48,12 @@ final class DeployedClasses {
     try {
       found = Class.forName(name, true, loader);
     } catch (ClassNotFoundException | LinkageError e) {
-      throw UsageException.of(declaration.source(), name, "it cannot be loaded (" + HoldfastCommand.oneLine(e.toString())
+      throw declaration.refused("the class cannot be loaded (" + HoldfastCommand.oneLine(e.toString())
           + "); use the full name of a class on --classpath: " + where);
+    }
+    if (found.isInterface() || found.isEnum() || Modifier.isAbstract(found.getModifiers())) {
+      throw declaration.refused("the class cannot be shared: it is abstract, an interface or an enum; name one that "
+          + "objects can be made of");
     }
     try {
       if (SharedObject.class.isAssignableFrom(found)) {
@@ -56,7 +61,7 @@ final class DeployedClasses {
       }
       return ObjectType.ofPlainClass(typeName(found), found, Set.of());
     } catch (IllegalArgumentException | LinkageError e) {
-      throw UsageException.of(declaration.source(), name, "the class cannot be shared: " + e.getMessage());
+      throw declaration.refused("the class cannot be shared: " + e.getMessage());
     }
   }
 

@@ -42,9 +42,11 @@ final class LsCommand implements CliCommand {
     if (limit != null && limit < 1) {
       throw UsageException.of("--limit", limit, "use a whole number of 1 or more");
     }
-    return client.converse(terminal, objects -> page(terminal, objects, "", limit == null ? Long.MAX_VALUE : limit, true))
+    return client.converse(terminal, objects -> page(terminal, objects, "", limit == null ? Long.MAX_VALUE : limit,
+        true))
         .recover(failure -> failure instanceof HoldfastException refused
-            ? Future.succeededFuture(CallFailure.say(terminal, refused, client.json(), "")) : Future.failedFuture(failure));
+            ? Future.succeededFuture(CallFailure.say(terminal, refused, client.json(), ""))
+            : Future.failedFuture(failure));
   }
 
   private Future<Integer> page(Terminal terminal, SharedObjects objects, String after, long left, boolean first) {
@@ -58,7 +60,8 @@ final class LsCommand implements CliCommand {
 
   private void print(Terminal terminal, List<HostOperations.Listed> listed, boolean first) {
     if (client.json()) {
-      listed.forEach(object -> terminal.out().println(new JsonObject().put("name", object.name()).put("type", object.type())
+      listed.forEach(object -> terminal.out().println(new JsonObject().put("name", object.name())
+          .put("type", object.type())
           .put("incarnation", object.incarnation()).put("host", object.host()).encode()));
       return;
     }

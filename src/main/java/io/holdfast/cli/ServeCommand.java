@@ -24,7 +24,8 @@ import picocli.CommandLine.Option;
       "Exit codes: 0 stopped by SIGTERM or Ctrl-C; 1 it failed; 2 bad usage or configuration, one line says what."
     })
 final class ServeCommand implements CliCommand {
-  @Option(names = "--config", paramLabel = "FILE", description = "Settings as JSON; conf/holdfast.json has all of them.")
+  @Option(names = "--config", paramLabel = "FILE",
+      description = "Settings as JSON; conf/holdfast.json has all of them.")
   private String config;
 
   @Option(names = "--bridge", paramLabel = "HOST:PORT",
@@ -47,7 +48,8 @@ final class ServeCommand implements CliCommand {
   @Option(names = "--data", paramLabel = "DIR", description = "The data directory (default ./data).")
   private String data;
 
-  @Option(names = "--in-memory", arity = "0", description = "Keep objects in memory only; this version does in any case.")
+  @Option(names = "--in-memory", arity = "0",
+      description = "Keep objects in memory only; this version does in any case.")
   private Boolean inMemory;
 
   @Option(names = "--declare", paramLabel = "NAME=TYPE[,option=value…]",

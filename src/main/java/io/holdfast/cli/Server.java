@@ -32,6 +32,7 @@ final class Server {
   private final Path data;
   private final AuthKey key;
   private final Optional<Endpoint> bridgeAt;
+  private final Optional<Path> clusterFile;
   private Vertx vertx;
   private Host host;
   private Bridge bridge;
@@ -44,7 +45,11 @@ final class Server {
     settings.listening(Setting.PYTHON);
     settings.listening(Setting.HTTP);
     requirePair();
-    DeployedClasses classes = new DeployedClasses(settings.texts(Setting.CLASSPATH), settings.source(Setting.CLASSPATH), terminal);
+    String cluster = settings.text(Setting.CLUSTER);
+    clusterFile = Optional.ofNullable(cluster)
+        .map(file -> ClusterFile.requireXml(terminal.resolve(file), file, settings.source(Setting.CLUSTER)));
+    DeployedClasses classes = new DeployedClasses(settings.texts(Setting.CLASSPATH), settings.source(Setting.CLASSPATH),
+        terminal);
     for (String text : settings.texts(Setting.DEPLOY)) {
       Declaration declaration = Declaration.parse(text, "CLASS", settings.source(Setting.DEPLOY));
       objects.put(declaration, Optional.of(classes.type(declaration)));
@@ -78,7 +83,8 @@ final class Server {
           throw UsageException.of(settings.source(other), settings.text(other), "give " + one.key() + " as well");
         }
       } else if (!java.nio.file.Files.isReadable(terminal.resolve(settings.text(one)))) {
-        throw UsageException.of(settings.source(one), settings.text(one), "use a PEM file that is there and can be read");
+        throw UsageException.of(settings.source(one), settings.text(one),
+            "use a PEM file that is there and can be read");
       }
     }
   }
@@ -103,20 +109,21 @@ final class Server {
     if (settings.whole(Setting.EVENT_LOOPS) > 0) {
       options.setEventLoopPoolSize(settings.count(Setting.EVENT_LOOPS));
     }
-    String cluster = settings.text(Setting.CLUSTER);
-    if (cluster == null) {
+    if (clusterFile.isEmpty()) {
       return Future.succeededFuture(Vertx.vertx(options));
     }
-    return Cluster.start(terminal.resolve(cluster), settings.text(Setting.CLUSTER_HOST), options)
+    return Cluster.start(clusterFile.get(), settings.text(Setting.CLUSTER_HOST), options)
         .recover(failure -> Future.failedFuture(failure instanceof IllegalArgumentException
-            ? UsageException.of(settings.source(Setting.CLUSTER), cluster, failure.getMessage()) : failure));
+            ? UsageException.of(settings.source(Setting.CLUSTER), settings.text(Setting.CLUSTER), failure.getMessage())
+            : failure));
   }
 
   private HostOptions hostOptions() {
     ObjectLimits limits = new ObjectLimits(settings.count(Setting.PARKED_CALLS), settings.count(Setting.QUEUED_CALLS),
         settings.count(Setting.ANSWERS));
     return new HostOptions(BuiltInTypes.all(), new MemoryJournal(), limits, settings.count(Setting.OBJECTS),
-        settings.count(Setting.SESSIONS), settings.whole(Setting.LONGEST_LEASE), settings.whole(Setting.ANONYMOUS_IDLE), true);
+        settings.count(Setting.SESSIONS), settings.whole(Setting.LONGEST_LEASE), settings.whole(Setting.ANONYMOUS_IDLE),
+            true);
   }
 
   /** One after the other, so that the first that cannot be made is the one that is named. */
@@ -133,12 +140,12 @@ final class Server {
     try {
       deployed.ifPresent(host::register);
     } catch (IllegalArgumentException e) {
-      throw UsageException.of(declaration.source(), declaration.kind(), e.getMessage() + "; use a class of another name");
+      throw declaration.refused(e.getMessage() + "; use a class of another name");
     }
     String type = deployed.map(ObjectType::name).orElse(declaration.kind());
     return host.create(type, declaration.name(), declaration.options()).<Void>mapEmpty()
         .recover(failure -> Future.failedFuture(failure instanceof HoldfastException refused
-            ? UsageException.of(declaration.source(), declaration.name() + "=" + declaration.kind(), refused.getMessage())
+            ? declaration.refused(refused.getMessage())
             : failure));
   }
 
@@ -146,14 +153,16 @@ final class Server {
     return Bridge.start(host, bridgeOptions(at)).<Void>map(opened -> {
       bridge = opened;
       return null;
-    }).recover(failure -> Future.failedFuture(failure instanceof SocketException || failure instanceof UnknownHostException
+    }).recover(failure -> Future.failedFuture(failure instanceof SocketException
+        || failure instanceof UnknownHostException
         ? UsageException.of(settings.source(Setting.BRIDGE), at, "it cannot be listened at (" + failure.getMessage()
             + "); use an address of this machine and a free port, 0 for any")
         : failure));
   }
 
   private BridgeOptions bridgeOptions(Endpoint at) {
-    BridgeOptions.Limits limits = new BridgeOptions.Limits(settings.count(Setting.FRAME), settings.count(Setting.STRANGER_FRAME),
+    BridgeOptions.Limits limits = new BridgeOptions.Limits(settings.count(Setting.FRAME),
+        settings.count(Setting.STRANGER_FRAME),
         settings.count(Setting.CONNECTIONS), settings.count(Setting.STRANGERS), settings.whole(Setting.HANDSHAKE),
         settings.count(Setting.CALLS_IN_FLIGHT), settings.count(Setting.OWED), settings.whole(Setting.STALL),
         settings.whole(Setting.IDLE), settings.count(Setting.REGISTRATIONS), settings.count(Setting.UNANSWERED));

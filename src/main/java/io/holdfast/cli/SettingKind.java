@@ -43,12 +43,14 @@ record SettingKind(String allowed, String unit, Reading reading) {
   }
 
   static SettingKind flag() {
-    return new SettingKind("true or false", "", (node, source) -> node.isBoolean() ? (Object) node.booleanValue() : null);
+    return new SettingKind("true or false", "", 
+        (node, source) -> node.isBoolean() ? (Object) node.booleanValue() : null);
   }
 
   static SettingKind whole(long least, long most, String unit) {
     return new SettingKind("a whole number of " + least + " to " + most, unit, (node, source) -> node.isIntegralNumber()
-        && node.canConvertToLong() && node.longValue() >= least && node.longValue() <= most ? (Object) node.longValue() : null);
+        && node.canConvertToLong() && node.longValue() >= least && node.longValue() <= most ? (Object) node.longValue()
+        : null);
   }
 
   static SettingKind texts() {
@@ -77,7 +79,8 @@ record SettingKind(String allowed, String unit, Reading reading) {
           try {
             Pattern.compile((String) pattern);
           } catch (PatternSyntaxException e) {
-            throw UsageException.of(source, pattern, "use regular expressions of Java; this one: " + e.getDescription());
+            throw UsageException.of(source, pattern, "use regular expressions of Java; this one: "
+                + e.getDescription());
           }
         }
       }

@@ -55,7 +55,8 @@ final class Settings {
           + "); name a JSON file like conf/holdfast.json");
     }
     if (content.length > MAX_FILE_BYTES) {
-      throw new UsageException("--config: '" + shown + "' is longer than " + MAX_FILE_BYTES + " bytes; a configuration is shorter");
+      throw new UsageException("--config: '" + shown + "' is longer than " + MAX_FILE_BYTES
+          + " bytes; a configuration is shorter");
     }
     JsonNode root;
     try {
@@ -63,7 +64,8 @@ final class Settings {
     } catch (JsonProcessingException e) {
       String where = e.getLocation() == null ? "" : " at line " + e.getLocation().getLineNr() + ", column "
           + e.getLocation().getColumnNr();
-      throw new UsageException(shown + ": not JSON" + where + ": " + e.getOriginalMessage().lines().findFirst().orElse("")
+      throw new UsageException(shown + ": not JSON" + where + ": " + e.getOriginalMessage().lines().findFirst()
+          .orElse("")
           + "; see conf/holdfast.json for the form");
     } catch (IOException e) {
       throw new UsageException(shown + ": not JSON in UTF-8; see conf/holdfast.json for the form");

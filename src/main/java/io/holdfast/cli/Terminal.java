@@ -20,7 +20,8 @@ public record Terminal(PrintStream out, PrintStream err, Map<String, String> env
   public static Terminal ofProcess() {
     Map<String, String> environment = System.getenv();
     // Java 17 cannot ask about standard error alone; the launcher can, and says so
-    boolean interactive = environment.getOrDefault("HOLDFAST_TERMINAL", System.console() == null ? "0" : "1").equals("1");
+    boolean interactive = environment.getOrDefault("HOLDFAST_TERMINAL", System.console() == null ? "0" : "1")
+        .equals("1");
     return new Terminal(System.out, System.err, environment, Path.of("").toAbsolutePath(), interactive);
   }
 

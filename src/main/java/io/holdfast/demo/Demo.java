@@ -20,8 +20,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Factorises 999 odd numbers in chunks of 43 through a job queue and a result queue, with a host and a bridge of its own.
- * In the middle it kills one worker that holds a leased job, and sees that another does it.
+ * Factorises 999 odd numbers in chunks of 43 through a job queue and a result queue, with a host and a bridge of its
+ * own. In the middle it kills one worker that holds a leased job, and sees that another does it.
  *
  * <p>One context owns all fields that change.
  */
@@ -38,7 +38,7 @@ public final class Demo {
   private static final int MISTAKES_SHOWN = 5;
   private static final long REDRAW_MS = 100;
   private static final long CONNECT_MS = 10_000;
-  private static final long DEADLINE_MS = 60_000;
+  private static final long DEADLINE_MS = 120_000;
 
   private final Vertx vertx = Vertx.vertx();
   private final List<Job> work = Job.chunks(FIRST, NUMBERS, CHUNK);
@@ -81,7 +81,8 @@ public final class Demo {
     byte[] random = new byte[32];
     new SecureRandom().nextBytes(random);
     String key = HexFormat.of().formatHex(random);
-    long deadline = vertx.setTimer(DEADLINE_MS, late -> complete.tryFail("not done after " + DEADLINE_MS / 1000 + " s"));
+    long deadline = vertx.setTimer(DEADLINE_MS, late -> complete.tryFail("not done after " + DEADLINE_MS / 1000
+        + " s"));
     return Host.start(vertx, HostOptions.DEFAULT).compose(host -> Bridge
             .start(host, BridgeOptions.of(key.getBytes(StandardCharsets.UTF_8)).withAddress("127.0.0.1", 0))
             .compose(bridge -> SharedObjects.connect(vertx)
@@ -123,7 +124,8 @@ public final class Demo {
       String name = "python-" + i;
       board.enter(name);
       Promise<Void> said = connected.computeIfAbsent(name, unknown -> Promise.promise());
-      long timer = vertx.setTimer(CONNECT_MS, late -> said.tryFail(name + " did not connect within " + CONNECT_MS + " ms"));
+      long timer = vertx.setTimer(CONNECT_MS, late -> said.tryFail(name + " did not connect within " + CONNECT_MS
+          + " ms"));
       ready.add(PythonWorker.start(name, vertx, python.get(), bridge, key).compose(worker -> {
         workers.add(worker);
         worker.ended().onComplete(ended -> said.tryFail(name + " ended before it had connected"));
@@ -174,21 +176,27 @@ public final class Demo {
     return !board.isComplete();
   }
 
-  /** Kills the victim once work is well under way and it is known to hold a job that it has not answered. */
+  /**
+   * Kills the victim once work is well under way and it holds a job. It is suspended first: a worker acknowledges
+   * only after it has been told that its answer has arrived, so when no answer of a suspended worker is among the reports, it
+   * has acknowledged nothing.
+   */
   private void killInTheMiddle() {
-    if (killing || victim == null || board.jobsAnswered() < ANSWERS_BEFORE_KILL || board.heldBy(victim.name()).isEmpty()) {
+    if (killing || victim == null || board.jobsAnswered() < ANSWERS_BEFORE_KILL
+        || board.heldBy(victim.name()).isEmpty()) {
       return;
     }
     killing = true;
-    reports.size().onSuccess(unread -> {
+    victim.suspend().compose(suspended -> reports.size()).onFailure(complete::tryFail).onSuccess(unread -> {
       if (unread == 0 && board.heldBy(victim.name()).isPresent()) {
         victim.kill();
         board.killed(victim.name());
         progress.say("killed " + victim.name() + " while it held job " + board.orphan().get());
       } else {
         killing = false; // its answer may be among the unread: look again after those
+        victim.resume();
       }
-    }).onFailure(complete::tryFail);
+    });
   }
 
   private Future<Void> stopWorkers() {
@@ -215,7 +223,8 @@ public final class Demo {
       return true;
     }
     wrong.stream().limit(MISTAKES_SHOWN).forEach(progress::say);
-    out.println("FAILED " + board.correct() + " of " + board.total() + " correct: " + wrong.stream().findFirst().orElse("some are missing"));
+    out.println("FAILED " + board.correct() + " of " + board.total() + " correct: " + wrong.stream().findFirst()
+        .orElse("some are missing"));
     return false;
   }
 }

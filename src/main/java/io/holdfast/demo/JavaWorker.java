@@ -5,6 +5,7 @@ import io.holdfast.model.Wait;
 import io.holdfast.types.Delivery;
 import io.holdfast.types.SharedQueue;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.List;
 
@@ -18,6 +19,7 @@ final class JavaWorker implements Worker {
   private final SharedQueue<Job> jobs;
   private final SharedQueue<Report> reports;
   private volatile boolean killed;
+  private volatile Promise<Void> gate = open();
 
   private JavaWorker(String name, Vertx vertx, SharedObjects objects) {
     this.name = name;
@@ -25,6 +27,12 @@ final class JavaWorker implements Worker {
     this.objects = objects;
     jobs = objects.queue(Demo.JOBS, Job.class);
     reports = objects.queue(Demo.REPORTS, Report.class);
+  }
+
+  private static Promise<Void> open() {
+    Promise<Void> gate = Promise.promise();
+    gate.complete();
+    return gate;
   }
 
   static Future<JavaWorker> start(String name, Vertx vertx) {
@@ -45,7 +53,8 @@ final class JavaWorker implements Worker {
     return reports.put(new Report(name, Report.Event.TAKEN, job.chunk(), delivery.count(), List.of()))
         .compose(told -> vertx.executeBlocking(() -> job.numbers().stream().map(this::factors).toList(), false))
         .compose(factors -> reports.put(new Report(name, Report.Event.DONE, job.chunk(), delivery.count(), factors)))
-        .compose(told -> jobs.acknowledge(delivery.id()));
+        .compose(told -> gate.future())
+        .compose(open -> jobs.acknowledge(delivery.id()));
   }
 
   private List<Long> factors(long number) {
@@ -58,6 +67,17 @@ final class JavaWorker implements Worker {
   @Override
   public String name() {
     return name;
+  }
+
+  @Override
+  public Future<Void> suspend() {
+    gate = Promise.promise();
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public void resume() {
+    gate.complete();
   }
 
   @Override

@@ -46,7 +46,11 @@ final class Progress {
     line.add("[" + "#".repeat(filled) + "-".repeat(BAR - filled) + "]");
     line.add(board.answered() + "/" + board.total());
     board.workers().forEach((worker, done) -> line.add(worker + " "
-        + (done.killed() ? "killed" : String.format(Locale.ROOT, "%.0f/s", done.done() * 1000.0 / Math.max(1, elapsedMs)))));
+        + (done.killed() ? "killed" : rate(done, elapsedMs))));
     return line.toString();
+  }
+
+  private static String rate(Scoreboard.Line done, long elapsedMs) {
+    return String.format(Locale.ROOT, "%.0f/s", done.done() * 1000.0 / Math.max(1, elapsedMs));
   }
 }

@@ -17,11 +17,13 @@ final class PythonWorker implements Worker {
 
   private final String name;
   private final Process process;
+  private final Vertx vertx;
   private final Future<Void> ended;
 
   private PythonWorker(String name, Process process, Vertx vertx) {
     this.name = name;
     this.process = process;
+    this.vertx = vertx;
     ended = Future.<Process>fromCompletionStage(process.onExit(), vertx.getOrCreateContext()).mapEmpty();
   }
 
@@ -53,6 +55,23 @@ final class PythonWorker implements Worker {
   @Override
   public String name() {
     return name;
+  }
+
+  @Override
+  public Future<Void> suspend() {
+    return signal("STOP");
+  }
+
+  @Override
+  public void resume() {
+    signal("CONT");
+  }
+
+  /** Java itself can only end processes; the shell has kill built in. */
+  private Future<Void> signal(String name) {
+    return vertx.executeBlocking(() -> new ProcessBuilder("/bin/sh", "-c", "kill -" + name + " " + process.pid())
+        .start(), false)
+        .compose(sent -> Future.fromCompletionStage(sent.onExit(), vertx.getOrCreateContext())).mapEmpty();
   }
 
   @Override

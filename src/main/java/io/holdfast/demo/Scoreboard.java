@@ -54,6 +54,9 @@ final class Scoreboard {
     if (report.event() != Report.Event.DONE) {
       return;
     }
+    if (orphan != null && orphan == report.chunk() && report.deliveries() > 1) {
+      rescuer = report.worker();
+    }
     if (report.chunk() < 0 || report.chunk() >= jobs.size()) {
       mistakes.add(report.worker() + " answered job " + report.chunk() + ", which does not exist");
     } else if (results.putIfAbsent(report.chunk(), report) == null) {
@@ -64,9 +67,6 @@ final class Scoreboard {
   private void check(Report report, Line line) {
     List<Long> numbers = jobs.get(report.chunk()).numbers();
     line.done += numbers.size();
-    if (orphan != null && orphan == report.chunk() && report.deliveries() > 1) {
-      rescuer = report.worker();
-    }
     if (report.factors().size() != numbers.size()) {
       mistakes.add(report.worker() + " gave " + report.factors().size() + " answers for the " + numbers.size()
           + " numbers of job " + report.chunk());
@@ -94,8 +94,9 @@ final class Scoreboard {
     orphan = line.holds;
   }
 
+  /** Whether every job has an answer, the killed worker's from another. */
   boolean isComplete() {
-    return results.size() == jobs.size();
+    return results.size() == jobs.size() && (orphan == null || rescuer != null);
   }
 
   int answered() {

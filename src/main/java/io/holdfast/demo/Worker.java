@@ -6,6 +6,12 @@ import io.vertx.core.Future;
 interface Worker {
   String name();
 
+  /** Makes it stop wherever it is. Completes when it sends nothing more. */
+  Future<Void> suspend();
+
+  /** Lets it go on after {@link #suspend}. */
+  void resume();
+
   /** Ends it in the middle of whatever it does, without a goodbye. */
   void kill();
 

@@ -21,9 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The directory of a node in a cluster. Names are spread over the hosts by {@link Rendezvous}; the home of a name's slot
- * ({@link NameHome}) says who has it, {@link NameClaims} asks for it. Knows by itself where names were found lately, and
- * which of those were lost with their node.
+ * The directory of a node in a cluster. Names are spread over the hosts by {@link Rendezvous}; the home of a name's
+ * slot ({@link NameHome}) says who has it, {@link NameClaims} asks for it. Knows by itself where names were found lately,
+ * and which of those were lost with their node.
  */
 final class ClusterDirectory implements Directory {
   private static final Logger log = LoggerFactory.getLogger(ClusterDirectory.class);
@@ -126,12 +126,14 @@ final class ClusterDirectory implements Directory {
 
   @Override
   public Future<String> claim(String name, Runnable reserve) {
-    return onContext(promise -> claims.claim(name, reserve).onSuccess(owner -> remember(name, owner)).onComplete(promise));
+    return onContext(promise -> claims.claim(name, reserve)
+        .onSuccess(owner -> remember(name, owner)).onComplete(promise));
   }
 
   @Override
   public Future<Void> release(String name) {
-    return name.charAt(0) == ANONYMOUS ? Future.succeededFuture() : onContext(promise -> claims.release(name).onComplete(promise));
+    return name.charAt(0) == ANONYMOUS ? Future.succeededFuture()
+        : onContext(promise -> claims.release(name).onComplete(promise));
   }
 
   @Override
@@ -174,8 +176,8 @@ final class ClusterDirectory implements Directory {
   }
 
   private static ObjectGone lostWithItsNode(String name) {
-    return new ObjectGone("'" + name + "' was lost with its node, which has left the cluster; ask for the name again to get "
-        + "a new one");
+    return new ObjectGone("'" + name + "' was lost with its node, which has left the cluster; ask for the name again "
+        + "to get a new one");
   }
 
   private void remember(String name, String owner) {
@@ -227,8 +229,8 @@ final class ClusterDirectory implements Directory {
 
   /** Another node has the name too, and keeps it. */
   private Future<Value> lose(String name, String winner) {
-    HoldfastException reason = new ObjectGone("'" + name + "' was ended: parts of the cluster had lost each other, and after they "
-        + "found together node " + winner + " had an object of that name too; ask for the name again to use that one");
+    HoldfastException reason = new ObjectGone("'" + name + "' was ended: parts of the cluster had lost each other, and after "
+        + "they found together node " + winner + " had an object of that name too; ask for the name again to use that one");
     objects.lose(name, reason);
     remember(name, winner);
     return Future.succeededFuture(Value.none());

@@ -16,7 +16,8 @@ final class Directories {
     Directory directory = Cluster.memberOf(vertx).<Directory>map(member -> {
       String nodeId = internal.clusterManager().getNodeId();
       ContextInternal context = internal.createEventLoopContext();
-      return new ClusterDirectory(vertx, context, nodeId, new Membership(vertx, context, member, nodeId, ownsObjects), ownsObjects);
+      Membership membership = new Membership(vertx, context, member, nodeId, ownsObjects);
+      return new ClusterDirectory(vertx, context, nodeId, membership, ownsObjects);
     }).orElseGet(() -> new LoneDirectory(UUID.randomUUID().toString()));
     return Future.succeededFuture(directory);
   }

@@ -70,7 +70,8 @@ final class NameClaims {
     here = names;
     link.answer(NameHome.COLLECT, (from, arguments) -> departed.containsKey(from)
         ? Future.failedFuture(new Unavailable("node " + nodeId + " has seen node " + from + " leave"))
-        : Future.succeededFuture(collect(from, (ListValue) arguments.get(0), ((StringValue) arguments.get(1)).value())));
+        : Future.succeededFuture(collect(from, (ListValue) arguments.get(0),
+            ((StringValue) arguments.get(1)).value())));
   }
 
   /** This node leaves: what waits for its home fails at the next try. */
@@ -95,7 +96,7 @@ final class NameClaims {
     }
   }
 
-  /** The names here whose home the asker is by its list of hosts: whether there are more, then a page of them in order. */
+  /** The names here whose home the asker is by its list: whether there are more, then a page of them in order. */
   private Value collect(String from, ListValue list, String after) {
     Rendezvous hosts = Rendezvous.of(list.items().stream().map(host -> ((StringValue) host).value()).toList());
     if (after.isEmpty()) {
@@ -176,7 +177,8 @@ final class NameClaims {
       clock.after(RETRY_MS, again);
     } else {
       promise.fail(failure != null ? Router.asHoldfast(failure)
-          : new Unavailable("the hosts of the cluster do not agree yet on who keeps the name '" + name + "'; try again"));
+          : new Unavailable("the hosts of the cluster do not agree yet on who keeps the name '" + name
+              + "'; try again"));
     }
   }
 

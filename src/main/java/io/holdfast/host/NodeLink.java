@@ -121,7 +121,8 @@ final class NodeLink {
   /** Has the call run at the node; {@code notHere} is run instead of an answer when the object is not there. */
   void forward(String node, Call call, Runnable notHere) {
     long now = clock.nowMs();
-    long remaining = call.deadlineMs() == Call.NO_DEADLINE ? LinkMessage.NO_DEADLINE : Math.max(0, call.deadlineMs() - now);
+    long remaining = call.deadlineMs() == Call.NO_DEADLINE ? LinkMessage.NO_DEADLINE
+        : Math.max(0, call.deadlineMs() - now);
     Peer peer = peer(node);
     peer.send(new Outgoing(call, notHere, now), id -> new LinkMessage.Request(id, call.target(), call.operation(),
         call.arguments(), call.caller(), remaining));
@@ -135,7 +136,8 @@ final class NodeLink {
       return answer.future();
     }
     Call call = new Question(topic, answer);
-    peer(node).send(new Outgoing(call, () -> { }, clock.nowMs()), id -> new LinkMessage.Ask(id, topic, List.of(arguments)));
+    peer(node).send(new Outgoing(call, () -> { }, clock.nowMs()),
+        id -> new LinkMessage.Ask(id, topic, List.of(arguments)));
     return answer.future();
   }
 
@@ -331,8 +333,8 @@ final class NodeLink {
       }
       if (inFlight.incrementAndGet() > MOST_IN_FLIGHT) {
         inFlight.decrementAndGet();
-        call.call.fail(new Unavailable("node " + node + " has " + MOST_IN_FLIGHT + " calls of this node under way, the limit; "
-            + "try again later"));
+        call.call.fail(new Unavailable("node " + node + " has " + MOST_IN_FLIGHT + " calls of this node under way, "
+            + "the limit; try again later"));
         return;
       }
       long id = ids.incrementAndGet();
@@ -351,7 +353,7 @@ final class NodeLink {
       outgoing.put(id, call);
       outbox.add(frame);
       call.call.onCancel(() -> cancel(id, call)); // after the call itself is on its way: it may run at once
-      if (closed || peers.get(node) != this) { // it has left since, and its calls have been failed, perhaps without this one
+      if (closed || peers.get(node) != this) { // it has left since, and its calls were failed, perhaps without this one
         answered(id, gone -> gone.call.fail(closed ? closed(gone.call) : lostWith(gone.call)));
       }
     }

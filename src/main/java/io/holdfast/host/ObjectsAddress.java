@@ -24,6 +24,9 @@ import java.util.List;
  * the session ends when its lease runs out, so send {@code {"op": "renew", "session", "secret"}} to that address more often
  * than that, and {@code {"op": "close", …}} in the end.
  * </ul>
+ *
+ * <p>The event bus hands such a message to any host. One that is on its way to a host which dies is lost, and the bus tells
+ * nobody: set a send timeout, and repeat what timed out (with {@code session} and {@code call} it runs once at most).
  */
 final class ObjectsAddress {
   static final String OBJECTS = "holdfast.objects";

@@ -76,6 +76,7 @@ class SettingsDocumentsTest {
           setting.kind().unit(), "`" + MAPPER.writeValueAsString(setting.absent()) + "`", setting.meaning() + " |")))
           .append('\n');
     }
-    return page.append("\n<!-- written by SettingsDocumentsTest from the table in Setting.java -->\n").toString().replace("|  |", "| |");
+    return page.append("\n<!-- written by SettingsDocumentsTest from the table in Setting.java -->\n").toString()
+        .replace("|  |", "| |");
   }
 }

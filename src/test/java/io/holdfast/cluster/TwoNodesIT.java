@@ -22,6 +22,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
@@ -129,13 +130,13 @@ class TwoNodesIT {
     assertThat(survivor.sessions().find(otherSession)).isNull();
     long asked = System.nanoTime();
     assertThatThrownBy(() -> await(TestCall.call(survivor, QUEUE, "size"), "a call")).isInstanceOf(ObjectGone.class);
-    assertThatThrownBy(() -> await(request(plain, "size"), "a plain request")).isInstanceOfSatisfying(ReplyException.class,
+    assertThatThrownBy(() -> await(requestAgain(plain, "size", 5), "a plain request, repeated")).isInstanceOfSatisfying(ReplyException.class,
         e -> assertThat(e.failureCode()).isEqualTo(ErrorCode.OBJECT_GONE.number()));
-    assertThat(System.nanoTime() - asked).isLessThan(TimeUnit.SECONDS.toNanos(2));
+    assertThat(System.nanoTime() - asked).isLessThan(TimeUnit.SECONDS.toNanos(5));
 
     // and a new life of the name
     assertThat(await(survivor.create("queue", QUEUE, DictValue.of()), "create").created()).isTrue();
-    await(request(plain, "put", "d"), "put");
+    await(TestCall.call(survivor, QUEUE, "put", "d"), "put");
     assertThat(await(TestCall.call(survivor, QUEUE, "get"), "get")).isEqualTo(Value.of("d"));
     assertThat(survivor.otherHosts()).doesNotContain(otherNode);
   }
@@ -148,6 +149,17 @@ class TwoNodesIT {
     return vertx.eventBus().<JsonObject>request("holdfast.objects",
         new JsonObject().put("op", operation).put("args", new JsonArray(List.of(arguments))),
         new DeliveryOptions().addHeader("object", QUEUE)).map(reply -> reply.body().getValue("result"));
+  }
+
+  /**
+   * The event bus of a Vert.x without Holdfast may still send to the dead host for a moment, and tells nobody: whoever sends
+   * plain requests sets a send timeout and repeats, as the documentation of the address says.
+   */
+  private static Future<Object> requestAgain(Vertx vertx, String operation, int times) {
+    return vertx.eventBus().<JsonObject>request("holdfast.objects", new JsonObject().put("op", operation),
+        new DeliveryOptions().addHeader("object", QUEUE).setSendTimeout(800)).map(reply -> reply.body().getValue("result"))
+        .recover(e -> e instanceof ReplyException failure && failure.failureType() == ReplyFailure.TIMEOUT && times > 1
+            ? requestAgain(vertx, operation, times - 1) : Future.failedFuture(e));
   }
 
   /** A call and when it ended. */

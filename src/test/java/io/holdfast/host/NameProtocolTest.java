@@ -31,6 +31,7 @@ class NameProtocolTest {
   private final Map<String, Node> nodes = new ConcurrentHashMap<>();
   private final Map<String, String> holders = new ConcurrentHashMap<>();
   private final List<String> duplicates = java.util.Collections.synchronizedList(new ArrayList<>());
+  private final AtomicInteger claimed = new AtomicInteger();
   private int versions;
   private final AtomicInteger losses = new AtomicInteger();
 
@@ -113,7 +114,7 @@ class NameProtocolTest {
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  @ValueSource(longs = {1, 2, 3, 4, 5})
   void noNameIsAtTwoHostsWhateverOrderChangesAreSeenIn(long seed) {
     Random random = new Random(seed);
     delayMessages(seed);
@@ -125,7 +126,7 @@ class NameProtocolTest {
       for (int i = 0; i < 120; i++) {
         Node node = nodes.get(hosts.get(random.nextInt(hosts.size())));
         String name = "name-" + random.nextInt(NAMES);
-        work.add(random.nextInt(5) == 0 ? node.drop(name) : node.claim(name).otherwiseEmpty());
+        work.add(random.nextInt(5) == 0 ? node.drop(name) : node.claim(name).onSuccess(owner -> claimed.incrementAndGet()).otherwiseEmpty());
       }
       String next = String.valueOf((char) ('c' + step));
       if (step % 3 == 2) {
@@ -139,6 +140,7 @@ class NameProtocolTest {
     }
     await(Future.join(work.stream().map(future -> future.otherwiseEmpty()).toList()), "all claims and drops, seed " + seed);
     assertThat(duplicates).as("seed %d", seed).isEmpty();
+    assertThat(claimed.get()).as("claims that were answered, seed %d", seed).isGreaterThan(300);
     assertThat(losses).as("conflicts that had to be settled, seed %d", seed).hasValue(0);
     for (String host : hosts) { // all agree now, and every name can be had
       String name = "name-0";

@@ -1,0 +1,129 @@
+package io.holdfast.cli;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** A real {@code holdfast} process, as a user starts one. */
+final class HoldfastProcess implements AutoCloseable {
+  private static final long DEADLINE_S = 60;
+
+  /** What a process that has ended left behind. */
+  record Ended(int code, List<String> out, List<String> err) {
+    String onlyError() {
+      if (err.size() != 1) {
+        throw new AssertionError("one line on stderr was expected, not " + err);
+      }
+      return err.get(0);
+    }
+
+    @Override
+    public String toString() {
+      return "exit code " + code + "\nout: " + String.join("\n     ", out) + "\nerr: " + String.join("\n     ", err);
+    }
+  }
+
+  private final Process process;
+  private final List<String> out = new ArrayList<>();
+  private final BlockingQueue<String> newLines = new LinkedBlockingQueue<>();
+  private final CompletableFuture<List<String>> allOut;
+  private final CompletableFuture<List<String>> allErr;
+
+  private HoldfastProcess(Process process) {
+    this.process = process;
+    allOut = lines(process.getInputStream(), newLines);
+    allErr = lines(process.getErrorStream(), new LinkedBlockingQueue<>());
+  }
+
+  /** Starts the built classes in that directory. */
+  static HoldfastProcess start(Path directory, Map<String, String> environment,
+      String... arguments) throws IOException {
+    List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-cp", System.getProperty("java.class.path"), "io.holdfast.Main"));
+    command.addAll(List.of(arguments));
+    return startCommand(directory, environment, command);
+  }
+
+  static HoldfastProcess startCommand(Path directory, Map<String, String> environment,
+      List<String> command) throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
+    builder.environment().remove("HOLDFAST_AUTHKEY");
+    builder.environment().putAll(environment);
+    return new HoldfastProcess(builder.start());
+  }
+
+  static Ended run(Path directory, String... arguments) throws Exception {
+    return start(directory, Map.of(), arguments).ended();
+  }
+
+  private static CompletableFuture<List<String>> lines(InputStream stream, BlockingQueue<String> heard) {
+    CompletableFuture<List<String>> all = new CompletableFuture<>();
+    Thread reader = new Thread(() -> {
+      List<String> lines = new ArrayList<>();
+      try (BufferedReader in = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
+        for (String line = in.readLine(); line != null; line = in.readLine()) {
+          lines.add(line);
+          heard.add(line);
+        }
+        all.complete(lines);
+      } catch (IOException e) {
+        all.completeExceptionally(new UncheckedIOException(e));
+      }
+    }, "output of a holdfast process");
+    reader.setDaemon(true);
+    reader.start();
+    return all;
+  }
+
+  /** The next line on standard output that begins like that. */
+  String awaitLine(String beginning) throws Exception {
+    while (true) {
+      String line = newLines.poll(DEADLINE_S, TimeUnit.SECONDS);
+      if (line == null) {
+        throw new AssertionError("no line '" + beginning + "…' came within " + DEADLINE_S + " s, but " + out
+            + (process.isAlive() ? "" : "; the process ended: " + ended()));
+      }
+      out.add(line);
+      if (line.startsWith(beginning)) {
+        return line;
+      }
+    }
+  }
+
+  /** Where the bridge listens, from the READY line. */
+  String awaitBridge() throws Exception {
+    return awaitLine("READY ").replaceAll(".*\"bridge\":\"([^\"]*)\".*", "$1");
+  }
+
+  /** SIGTERM. */
+  HoldfastProcess terminate() {
+    process.toHandle().destroy(); // Process.destroy would close our end of its output as well
+    return this;
+  }
+
+  Ended ended() throws Exception {
+    if (!process.waitFor(DEADLINE_S, TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+      throw new AssertionError("the process did not end within " + DEADLINE_S + " s; it had said "
+          + allOut.getNow(out));
+    }
+    return new Ended(process.exitValue(), allOut.get(DEADLINE_S, TimeUnit.SECONDS), allErr.get(DEADLINE_S,
+        TimeUnit.SECONDS));
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+}
