@@ -9,6 +9,14 @@ public interface CallPath {
   /** The id of the session that calls are made in. */
   String session();
 
+  /**
+   * Whether a call may be sent again because its answer can be lost on the way. Only such calls are numbered: their
+   * answers are kept until the floor passes them, and one call that waits for long holds the floor back.
+   */
+  default boolean repeats() {
+    return true;
+  }
+
   /** Milliseconds on the clock that deadlines of calls are on. */
   long nowMs();
 

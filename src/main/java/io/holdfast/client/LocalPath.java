@@ -25,9 +25,14 @@ final class LocalPath implements CallPath, Session.Attachment {
     return host.clock().nowMs();
   }
 
+  /** Answers in this JVM cannot be lost; a call of another node ends with that node. */
+  @Override
+  public boolean repeats() {
+    return false;
+  }
+
   @Override
   public void call(Call call) {
-    session.advanceFloor(call.caller().floor());
     host.router().call(call);
   }
 

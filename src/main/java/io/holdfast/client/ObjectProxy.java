@@ -1,26 +1,25 @@
 package io.holdfast.client;
 
 import io.holdfast.model.Arguments;
+import io.holdfast.model.Caller;
 import io.holdfast.model.OperationModel;
-import io.holdfast.model.ParameterModel;
 import io.holdfast.model.TypeModel;
 import io.holdfast.model.Wait;
-import io.holdfast.value.RefValue;
 import io.vertx.core.Future;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
-import java.util.List;
 
 /** What stands behind a typed proxy: it is its own lock holder, and knows which life of the name it means. */
 final class ObjectProxy implements InvocationHandler {
   private final SharedObjects objects;
   private final TypeModel model;
-  private final Future<RefValue> reference;
-  private final String holder;
+  private final Reference reference;
+  private final Caller holder;
   private final CallLimits limits;
 
-  ObjectProxy(SharedObjects objects, TypeModel model, Future<RefValue> reference, String holder, CallLimits limits) {
+  /** @param holder whom locks belong to: a caller without a number */
+  ObjectProxy(SharedObjects objects, TypeModel model, Reference reference, Caller holder, CallLimits limits) {
     this.objects = objects;
     this.model = model;
     this.reference = reference;
@@ -44,12 +43,8 @@ final class ObjectProxy implements InvocationHandler {
     return new ObjectProxy(objects, model, reference, holder, other);
   }
 
-  Future<RefValue> reference() {
+  Reference reference() {
     return reference;
-  }
-
-  String holder() {
-    return holder;
   }
 
   CallLimits limits() {
@@ -67,8 +62,8 @@ final class ObjectProxy implements InvocationHandler {
         return Future.failedFuture(new io.holdfast.error.HoldfastException.BadArguments(
             model.name() + "." + operation.name() + ": " + e.getMessage()));
       }
-      return objects.call(reference, operation.name(), values, holder, limits, waitOf(operation, arguments))
-          .map(operation::resultObject);
+      return objects.call(reference, operation.name(), values, holder, limits, waitOf(operation.waitParameter(), arguments))
+          .map(operation.resultReader());
     }
     if (method.isDefault()) {
       return InvocationHandler.invokeDefault(proxy, method, arguments);
@@ -76,18 +71,15 @@ final class ObjectProxy implements InvocationHandler {
     return switch (method.getName()) {
       case "equals" -> proxy == arguments[0];
       case "hashCode" -> System.identityHashCode(proxy);
-      default -> model.name() + " " + (reference.succeeded() ? "'" + reference.result().name() + "'" : "(being found)");
+      default -> model.name() + " " + (reference.found().succeeded() ? "'" + reference.found().result().name() + "'" : "(being found)");
     };
   }
 
   /** How long the call may be parked: the default deadline begins behind it. */
-  private static Wait waitOf(OperationModel operation, Object[] arguments) {
-    List<ParameterModel> parameters = operation.parameters();
-    for (int i = 0; i < parameters.size(); i++) {
-      if (parameters.get(i).waits()) {
-        return arguments[i] == null ? Wait.forever() : (Wait) arguments[i];
-      }
+  private static Wait waitOf(int parameter, Object[] arguments) {
+    if (parameter < 0) {
+      return Wait.none();
     }
-    return Wait.none();
+    return arguments[parameter] == null ? Wait.forever() : (Wait) arguments[parameter];
   }
 }

@@ -54,11 +54,13 @@ public final class SharedObjects implements BuiltInProxies {
   private final CallNumbers numbers = new CallNumbers();
   private final AtomicLong holders = new AtomicLong();
   private final Map<List<?>, TypeModel> models = new ConcurrentHashMap<>();
+  private final Caller unnamed; // the holder of calls without a proxy
   private final HostOperations host;
 
   private SharedObjects(Vertx vertx, CallPath path) {
     this.vertx = vertx;
     this.path = path;
+    unnamed = new Caller(path.session(), "calls", Call.NOT_REPEATED, 0);
     host = (HostOperations) proxy(TypeModel.of(HostOperations.class), Future.succeededFuture(new RefValue("", "host", 0)));
   }
 
@@ -72,7 +74,9 @@ public final class SharedObjects implements BuiltInProxies {
       return Future.succeededFuture(over(vertx, new LocalPath(there.get())));
     }
     HostOptions options = vertx.isClustered() ? HostOptions.DEFAULT.callsOnly() : HostOptions.DEFAULT;
-    return Host.start(vertx, options).map(started -> over(vertx, new LocalPath(started)));
+    return Host.start(vertx, options)
+        .recover(e -> Host.of(vertx).map(Future::succeededFuture).orElse(Future.failedFuture(e))) // another was faster
+        .map(started -> over(vertx, new LocalPath(started)));
   }
 
   /** A client over a path of its own, for example a bridge connection. */
@@ -121,7 +125,8 @@ public final class SharedObjects implements BuiltInProxies {
   }
 
   private Object proxy(TypeModel model, Future<RefValue> reference) {
-    return new ObjectProxy(this, model, reference, "proxy-" + holders.incrementAndGet(), CallLimits.NONE).newProxy();
+    Caller holder = new Caller(path.session(), "proxy-" + holders.incrementAndGet(), Call.NOT_REPEATED, 0);
+    return new ObjectProxy(this, model, new Reference(reference), holder, CallLimits.NONE).newProxy();
   }
 
   private static RefValue reference(HostOperations.Created created) {
@@ -132,25 +137,25 @@ public final class SharedObjects implements BuiltInProxies {
   @SuppressWarnings("unchecked") // newProxy implements the interface of the proxy it was made from
   public <T> T within(T proxy, Duration timeout) {
     ObjectProxy handler = ObjectProxy.behind(proxy);
-    return (T) handler.with(handler.limits().withTimeout(timeout.toMillis())).newProxy();
+    return (T) handler.with(handler.limits().withTimeout(millis(timeout))).newProxy();
   }
 
   /** The same object and holder; when the signal completes, its parked calls end with {@code Cancelled}. */
   @SuppressWarnings("unchecked") // as above
   public <T> T cancelledBy(T proxy, Future<?> signal) {
     ObjectProxy handler = ObjectProxy.behind(proxy);
-    return (T) handler.with(handler.limits().withCancel(signal)).newProxy();
+    return (T) handler.with(handler.limits().withCancel(CancelSignal.of(signal))).newProxy();
   }
 
   /** The reference to the object behind a proxy; it may be stored in other objects. */
   public Future<RefValue> reference(Object proxy) {
-    return ObjectProxy.behind(proxy).reference();
+    return ObjectProxy.behind(proxy).reference().found();
   }
 
   // ---------------------------------------------------------------- without a declaration
 
   /**
-   * Calls an operation by name, with arguments by position converted as {@link Value#from} and Jackson do. It has no
+   * Calls an operation by name, with arguments by position converted as {@link Value#from} does. It has no
    * deadline of its own.
    */
   public Future<Value> call(String object, String operation, Object... arguments) {
@@ -167,14 +172,17 @@ public final class SharedObjects implements BuiltInProxies {
 
   /** As above, with arguments that are values already, by position or by name. */
   public Future<Value> call(String object, String operation, Arguments arguments) {
-    return call(Future.succeededFuture(new RefValue(object, "", CallTarget.ANY)), operation, arguments, "calls", CallLimits.NONE,
-        Wait.forever());
+    Promise<Value> promise = promise();
+    send(CallTarget.of(object), operation, arguments, unnamed, CallLimits.NONE, Call.NO_DEADLINE, promise);
+    return promise.future();
   }
 
   /** As above; it fails with {@code Timeout}, having had no effect, when it has not run that long from now. */
   public Future<Value> call(String object, String operation, Arguments arguments, Duration timeout) {
-    return call(Future.succeededFuture(new RefValue(object, "", CallTarget.ANY)), operation, arguments, "calls",
-        CallLimits.NONE.withTimeout(timeout.toMillis()), Wait.forever());
+    Promise<Value> promise = promise();
+    send(CallTarget.of(object), operation, arguments, unnamed, CallLimits.NONE,
+        Call.deadlineAfter(path.nowMs(), millis(timeout)), promise);
+    return promise.future();
   }
 
   /** The host's own operations: create, find, list, types, status. */
@@ -204,31 +212,50 @@ public final class SharedObjects implements BuiltInProxies {
 
   // ---------------------------------------------------------------- calls
 
-  Future<Value> call(Future<RefValue> reference, String operation, Arguments arguments, String holder, CallLimits limits,
-      Wait wait) {
-    if (reference.succeeded()) {
-      return send(reference.result(), operation, arguments, holder, limits, wait);
-    }
-    return reference.compose(found -> send(found, operation, arguments, holder, limits, wait));
-  }
-
-  private Future<Value> send(RefValue target, String operation, Arguments arguments, String holder, CallLimits limits, Wait wait) {
-    ContextInternal context = (ContextInternal) Vertx.currentContext();
-    Promise<Value> promise = context != null && context.owner() == vertx ? context.promise() : Promise.promise();
-    Caller caller = new Caller(path.session(), holder, numbers.next(), numbers.floor());
-    ClientCall call = new ClientCall(new CallTarget(target.name(), target.incarnation()), operation, arguments, caller,
-        deadline(limits, wait), numbers, promise);
-    path.call(call);
-    if (limits.cancel() != null) {
-      limits.cancel().onComplete(signal -> call.cancel());
+  Future<Value> call(Reference reference, String operation, Arguments arguments, Caller holder, CallLimits limits, Wait wait) {
+    Promise<Value> promise = promise();
+    long deadline = deadline(limits, wait);
+    CallTarget target = reference.target();
+    if (target != null) {
+      send(target, operation, arguments, holder, limits, deadline, promise);
+    } else {
+      reference.await(() -> {
+        if (reference.found().succeeded()) {
+          send(Reference.target(reference.found().result()), operation, arguments, holder, limits, deadline, promise);
+        } else {
+          promise.fail(reference.found().cause());
+        }
+      });
     }
     return promise.future();
   }
 
+  /** Completes on the context it is made on; off any context, wherever the answer comes from. */
+  private Promise<Value> promise() {
+    ContextInternal context = (ContextInternal) Vertx.currentContext();
+    return context != null && context.owner() == vertx ? context.promise() : Promise.promise();
+  }
+
+  private void send(CallTarget target, String operation, Arguments arguments, Caller holder, CallLimits limits, long deadline,
+      Promise<Value> promise) {
+    Caller caller = path.repeats() // its session may be another by now
+        ? new Caller(path.session(), holder.holder(), numbers.next(), numbers.floor()) : holder;
+    ClientCall call = new ClientCall(target, operation, arguments, caller, deadline, numbers, limits.cancel(), promise);
+    if (limits.cancel() != null) {
+      limits.cancel().add(call);
+    }
+    path.call(call);
+  }
+
   private long deadline(CallLimits limits, Wait wait) {
     if (limits.timeoutMs() != CallLimits.DEFAULT_TIMEOUT) {
-      return path.nowMs() + limits.timeoutMs();
+      return Call.deadlineAfter(path.nowMs(), limits.timeoutMs());
     }
-    return wait.isForever() ? Call.NO_DEADLINE : path.nowMs() + DEFAULT_TIMEOUT_MS + wait.millis();
+    return wait.isForever() ? Call.NO_DEADLINE
+        : Call.deadlineAfter(Call.deadlineAfter(path.nowMs(), DEFAULT_TIMEOUT_MS), wait.millis());
+  }
+
+  private static long millis(Duration timeout) {
+    return timeout.compareTo(Duration.ofMillis(Long.MAX_VALUE)) >= 0 ? Long.MAX_VALUE : timeout.toMillis();
   }
 }

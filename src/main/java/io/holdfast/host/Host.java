@@ -138,14 +138,15 @@ public final class Host implements Shareable {
 
   /**
    * Deploys an instance of a plain class under a name: its public methods become operations, one at a time. A method
-   * may return a {@code Future} and answer later; until then no other method runs.
+   * may return a {@code Future} and answer later; until then no other method runs. Others cannot make more of them: to
+   * let them, {@link #register} the class with {@link ObjectType#ofPlainClass}.
    *
    * @param exposed Java names of the methods to expose; none for all public ones
    */
   public Future<HostOperations.Created> deployPlain(String name, Object instance, String... exposed) {
-    String typeName = io.holdfast.model.Names.snakeCase(decapitalized(instance.getClass().getSimpleName()));
+    String simpleName = instance.getClass().getSimpleName(); // an anonymous class has none
+    String typeName = simpleName.isEmpty() ? "plain" : io.holdfast.model.Names.snakeCase(decapitalized(simpleName));
     ObjectType type = ObjectType.ofPlainInstance(typeName, instance.getClass(), Set.of(exposed));
-    desk.register(type);
     return desk.deploy(name, type, () -> SharedObject.ofPlain(instance));
   }
 

@@ -105,18 +105,20 @@ final class HostDesk implements HostOperations {
         name.ifPresent(Names::requireValid);
         return createElsewhere(typeName, name, options, TRIES);
       }
-      return createChecked(typeName, name, options);
+      return createChecked(typeName, name, options, true);
     } catch (HoldfastException refused) {
       return Future.failedFuture(refused);
     }
   }
 
-  private Future<Created> createChecked(String typeName, Optional<String> name, DictValue options) {
+  /** @param elsewhere whether other nodes may be asked for an object whose type is not known here */
+  private Future<Created> createChecked(String typeName, Optional<String> name, DictValue options, boolean elsewhere) {
     ObjectType type = types.get(typeName);
     if (type == null) {
-      throw new BadArguments("no type is called '" + shortened(typeName) + "'; there are " + String.join(", ", types.keySet().stream().sorted().toList()));
+      BadArguments unknown = new BadArguments("no type is called '" + shortened(typeName) + "'; there are " + String.join(", ", types.keySet().stream().sorted().toList()));
+      return name.isEmpty() ? Future.failedFuture(unknown) : findOfType(typeName, name.get(), options, elsewhere, unknown);
     }
-    DictValue own = withoutDurability(type, options);
+    DictValue own = withoutDurability(typeName, options);
     DictValue complete = type.completeOptions(own);
     if (name.isEmpty()) {
       String id = ANONYMOUS_PREFIX + directory.nodeId() + "." + ids.get();
@@ -124,6 +126,22 @@ final class HostDesk implements HostOperations {
     }
     Names.requireValid(name.get());
     return getOrMake(name.get(), type, own, complete, () -> type.create(complete), TRIES);
+  }
+
+  /** An object that is there already, of a type that this node cannot make. */
+  private Future<Created> findOfType(String type, String name, DictValue options, boolean elsewhere, BadArguments unknown) {
+    Names.requireValid(name);
+    DictValue given = withoutDurability(type, options);
+    LocalObjects.Entry local = objects.entry(name);
+    if (local != null) {
+      return local.made().compose(verticle -> existing(verticle.runtime(), type, given));
+    }
+    if (!elsewhere) {
+      return Future.failedFuture(unknown);
+    }
+    return directory.locate(name)
+        .compose(node -> forward(node, "create", Value.of(type), Value.of(name), given)).map(HostDesk::created)
+        .recover(e -> Future.failedFuture(e instanceof NoSuchObject ? unknown : e));
   }
 
   /** Makes a named object of an instance that the caller has; the name must be free. */
@@ -196,13 +214,13 @@ final class HostDesk implements HostOperations {
         ((io.holdfast.value.IntValue) dict.get("incarnation")).value(), dict.get("created").truth());
   }
 
-  private static DictValue withoutDurability(ObjectType type, DictValue options) {
+  private static DictValue withoutDurability(String type, DictValue options) {
     Value durability = options.entries().get(DURABILITY);
     if (durability == null) {
       return options;
     }
     if (!durability.equals(Value.of("memory"))) {
-      throw new BadArguments("durability " + durability + " of a " + type.name()
+      throw new BadArguments("durability " + durability + " of a " + shortened(type)
           + " is not to be had: this host keeps objects in memory; say durability=memory or leave it out");
     }
     Map<Value, Value> rest = new LinkedHashMap<>(options.entries());
@@ -348,7 +366,7 @@ final class HostDesk implements HostOperations {
   private final HostOperations here = new HostOperations() {
     @Override
     public Future<Created> create(String type, Optional<String> name, DictValue options) {
-      return HostDesk.this.create(type, name, options);
+      return ownsObjects ? createChecked(type, name, options, false) : HostDesk.this.create(type, name, options);
     }
 
     @Override

@@ -11,7 +11,9 @@ import io.holdfast.value.DictValue;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.NavigableMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -44,6 +46,7 @@ final class LocalObjects implements NameClaims.NamesHere {
   private final ConcurrentSkipListMap<String, Entry> entries = new ConcurrentSkipListMap<>();
   private final AtomicInteger count = new AtomicInteger();
   private final AtomicLong incarnations;
+  private volatile HoldfastException ended; // why nothing is made any more
 
   LocalObjects(Vertx vertx, ObjectVerticle.Shared shared, int maxObjects, long firstIncarnation) {
     this.vertx = vertx;
@@ -92,6 +95,11 @@ final class LocalObjects implements NameClaims.NamesHere {
    */
   Made make(String name, ObjectType type, DictValue options, Supplier<SharedObject<?>> factory) {
     Entry mine = new Entry(name);
+    HoldfastException over = ended;
+    if (over != null) {
+      mine.made.fail(over);
+      return new Made(mine, true);
+    }
     Entry there = entries.putIfAbsent(name, mine);
     if (there != null) {
       return new Made(there, false);
@@ -119,7 +127,7 @@ final class LocalObjects implements NameClaims.NamesHere {
     ObjectVerticle verticle;
     try {
       verticle = new ObjectVerticle(entry.name, incarnations.incrementAndGet(), type, options, factory.get(), shared);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // a user's class may lack what it needs
       forget(entry);
       return Future.failedFuture(e);
     }
@@ -127,6 +135,11 @@ final class LocalObjects implements NameClaims.NamesHere {
       entry.deploymentId = id;
       running.put(entry.name, verticle);
       verticle.listen();
+      HoldfastException over = ended;
+      if (over != null) { // whoever ended the others may have missed this one
+        remove(verticle);
+        verticle.end(over);
+      }
       return verticle;
     }).recover(e -> {
       forget(entry);
@@ -141,15 +154,15 @@ final class LocalObjects implements NameClaims.NamesHere {
   }
 
   /** Takes the object out: at once for callers; its verticle is undeployed behind them. */
-  void remove(ObjectVerticle verticle) {
+  Future<Void> remove(ObjectVerticle verticle) {
     String name = verticle.runtime().name();
     if (!running.remove(name, verticle)) {
-      return;
+      return Future.succeededFuture();
     }
     verticle.stopListening();
     Entry entry = entries.get(name);
     forget(entry);
-    vertx.undeploy(entry.deploymentId);
+    return vertx.undeploy(entry.deploymentId);
   }
 
   /** Takes out whatever has that name, now or when it has been made, and ends it with the reason. */
@@ -163,10 +176,14 @@ final class LocalObjects implements NameClaims.NamesHere {
     }
   }
 
-  /** Ends everything with the reason. */
+  /** Ends everything with the reason, and lets nothing be made any more. Completes when all is gone. */
   Future<Void> end(HoldfastException reason) {
-    running.values().forEach(verticle -> verticle.end(reason));
-    return Future.succeededFuture();
+    ended = reason;
+    List<Future<Void>> all = new ArrayList<>();
+    entries.values().forEach(entry -> all.add(entry.made().compose(
+        verticle -> verticle.end(reason).compose(over -> remove(verticle)).otherwiseEmpty(),
+        neverMade -> Future.succeededFuture())));
+    return Future.join(all).mapEmpty();
   }
 
   static ObjectGone gone(String name) {

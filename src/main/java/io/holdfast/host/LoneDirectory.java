@@ -51,6 +51,7 @@ final class LoneDirectory implements Directory {
   }
 
   static NoSuchObject noSuchObject(String name) {
-    return new NoSuchObject("no object is called '" + name + "'; create it first, or see what there is with 'holdfast ls'");
+    String shown = name.length() <= 80 ? name : name.substring(0, 80) + "…";
+    return new NoSuchObject("no object is called '" + shown + "'; create it first, or see what there is with 'holdfast ls'");
   }
 }

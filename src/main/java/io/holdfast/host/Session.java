@@ -2,6 +2,7 @@ package io.holdfast.host;
 
 import io.holdfast.object.Clock;
 import io.holdfast.object.SessionLedger;
+import java.util.Iterator;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -23,10 +24,12 @@ public final class Session {
   private volatile boolean ended;
   private volatile long floor;
   private long sweptFloor;
+  private Iterator<SessionLedger.Member> sweeping; // null between sweeps
 
   // guarded by this
   private Attachment attachment;
   private Clock.Timer lease;
+  private long leases;
 
   Session(String id, byte[] secret, long leaseMs, Attachment attachment) {
     this.id = id;
@@ -93,59 +96,78 @@ public final class Session {
     return before;
   }
 
-  /** @return whether the lease has begun to run */
+  /**
+   * The attachment has gone: the lease begins to run, or the session has ended when it has none.
+   *
+   * @param onExpiry run when the lease is over and the session has ended by that
+   * @return whether the session has ended by this
+   */
   synchronized boolean detach(Attachment gone, Clock clock, Runnable onExpiry) {
     if (attachment != gone || ended) {
       return false;
     }
     attachment = null;
+    if (leaseMs == 0) {
+      ended = true;
+      return true;
+    }
+    long thisOne = ++leases;
     lease = clock.after(leaseMs, () -> {
-      if (isDetached()) {
+      if (expire(thisOne)) {
         onExpiry.run();
       }
     });
+    return false;
+  }
+
+  /** A timer may fire while a client resumes: either it comes first, or it means nothing any more. */
+  private synchronized boolean expire(long number) {
+    if (ended || attachment != null || number != leases) {
+      return false;
+    }
+    ended = true;
     return true;
-  }
-
-  private synchronized boolean isDetached() {
-    return attachment == null;
-  }
-
-  synchronized boolean isAttached(Attachment candidate) {
-    return attachment == candidate;
   }
 
   /** @return false when it had ended already */
-  boolean end() {
-    synchronized (this) {
-      if (ended) {
-        return false;
-      }
-      ended = true;
-      attachment = null;
-      if (lease != null) {
-        lease.stop();
-        lease = null;
-      }
+  synchronized boolean end() {
+    if (ended) {
+      return false;
     }
-    members.forEach(member -> member.sessionEnded(id));
-    members.clear();
+    ended = true;
+    attachment = null;
+    if (lease != null) {
+      lease.stop();
+      lease = null;
+    }
     return true;
   }
 
-  /** Tells up to that many members that answers have been read, when more have been read since the last time. */
+  /** Tells all members of the end. */
+  void tellEnd() {
+    members.forEach(member -> member.sessionEnded(id));
+    members.clear();
+  }
+
+  /**
+   * Tells up to that many members that answers have been read, when more have been read since the last time. The next
+   * sweep goes on where this one stops. Called by one thread at a time.
+   */
   void sweep(int most) {
-    long now = floor;
-    if (now == sweptFloor) {
-      return;
-    }
-    sweptFloor = now;
-    int left = most;
-    for (SessionLedger.Member member : members) {
-      if (left-- == 0) {
-        break;
+    if (sweeping == null) {
+      long now = floor;
+      if (now == sweptFloor) {
+        return;
       }
-      member.answersRead(id, now);
+      sweptFloor = now;
+      sweeping = members.iterator();
+    }
+    int left = most;
+    while (left-- > 0 && sweeping.hasNext()) {
+      sweeping.next().answersRead(id, floor);
+    }
+    if (!sweeping.hasNext()) {
+      sweeping = null;
     }
   }
 }

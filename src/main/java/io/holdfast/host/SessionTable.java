@@ -91,19 +91,22 @@ public final class SessionTable implements SessionLedger {
 
   /** The connection is gone without a goodbye: the lease begins to run. Harmless for one that was displaced. */
   public void detach(Session session, Session.Attachment attachment) {
-    if (session.leaseMs() == 0) {
-      if (session.isAttached(attachment)) {
-        end(session);
-      }
-    } else {
-      session.detach(attachment, clock, () -> end(session));
+    if (session.detach(attachment, clock, () -> ended(session))) {
+      ended(session);
     }
   }
 
   /** Ends the session: what it holds is released, its parked calls are cancelled. */
   public void end(Session session) {
+    if (session.end()) {
+      ended(session);
+    }
+  }
+
+  private void ended(Session session) {
     sessions.remove(session.id(), session);
-    if (session.end() && !session.isAdopted()) {
+    session.tellEnd();
+    if (!session.isAdopted()) {
       count.decrementAndGet();
       SessionHomes cluster = homes;
       if (cluster != null) {

@@ -2,6 +2,8 @@ package io.holdfast.model;
 
 import io.holdfast.error.HoldfastException;
 import io.holdfast.value.Value;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One call on an object, on its way from an entrance to the object and, by {@link #succeed} or {@link #fail}, back.
@@ -16,6 +18,8 @@ public abstract class Call {
 
   /** The callId of a call that is never repeated, and so needs no keeping of its answer. */
   public static final long NOT_REPEATED = 0;
+
+  private static final Logger log = LoggerFactory.getLogger(Call.class);
 
   private final CallTarget target;
   private final String operation;
@@ -41,20 +45,31 @@ public abstract class Call {
     this.deadlineMs = deadlineMs;
   }
 
+  /** The deadline that many milliseconds after a time; {@link #NO_DEADLINE} when no clock gets that far. */
+  public static long deadlineAfter(long nowMs, long millis) {
+    long deadline = nowMs + millis;
+    return ((nowMs ^ deadline) & (millis ^ deadline)) < 0 ? NO_DEADLINE : deadline;
+  }
+
   /** The answer: a result, or a failure when that is not null. Called exactly once. */
   protected abstract void answered(Value result, HoldfastException failure);
 
   public final void succeed(Value result) {
-    if (!answered) {
-      answered = true;
-      answered(result, null);
-    }
+    answer(result, null);
   }
 
   public final void fail(HoldfastException failure) {
+    answer(null, failure);
+  }
+
+  private void answer(Value result, HoldfastException failure) {
     if (!answered) {
       answered = true;
-      answered(null, failure);
+      try {
+        answered(result, failure);
+      } catch (RuntimeException | Error bug) { // a caller's own handler may run here: the object goes on without it
+        log.error("handling the answer of {} failed", this, bug);
+      }
     }
   }
 

@@ -11,6 +11,8 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /** One operation, read from its method once: its wire name, its parameters, and how to run it without reflection. */
 public final class OperationModel {
@@ -25,6 +27,8 @@ public final class OperationModel {
   private final Parameters parameters;
   private final Conversion result;
   private final MethodHandle handle;
+  private final int waitParameter;
+  private final Function<Value, Object> resultReader = this::resultObject; // made once: it is used by every call
 
   OperationModel(String typeName, Method method, Conversions conversions, MethodHandles.Lookup lookup)
       throws IllegalAccessException {
@@ -39,6 +43,7 @@ public final class OperationModel {
         Arrays.stream(method.getParameters()).map(p -> new ParameterModel(p, conversions)).toList());
     result = conversions.of(resultType(method));
     int count = method.getParameterCount();
+    waitParameter = IntStream.range(0, count).filter(i -> parameters().get(i).waits()).findFirst().orElse(-1);
     handle = lookup.unreflect(method).asSpreader(Object[].class, count).asType(SPREAD);
   }
 
@@ -75,6 +80,16 @@ public final class OperationModel {
 
   public List<ParameterModel> parameters() {
     return parameters.models();
+  }
+
+  /** The index of the parameter that says how long to wait; -1 when it never waits. */
+  public int waitParameter() {
+    return waitParameter;
+  }
+
+  /** {@link #resultObject} as a function. */
+  public Function<Value, Object> resultReader() {
+    return resultReader;
   }
 
   /** What the result is, in words. */

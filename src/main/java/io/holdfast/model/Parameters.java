@@ -8,16 +8,18 @@ import java.util.stream.Collectors;
 /** The parameters of an operation or of a type's options, and how arguments bind to them. */
 final class Parameters {
   private final String owner;
+  private final List<ParameterModel> list;
   private final ParameterModel[] models;
 
   /** @param owner what takes them, for error messages: {@code queue.put} */
   Parameters(String owner, List<ParameterModel> models) {
     this.owner = owner;
+    this.list = List.copyOf(models);
     this.models = models.toArray(new ParameterModel[0]);
   }
 
   List<ParameterModel> models() {
-    return List.of(models);
+    return list;
   }
 
   int size() {
@@ -83,7 +85,7 @@ final class Parameters {
   }
 
   String taken() {
-    return models.length == 0 ? "no arguments" : List.of(models).stream()
+    return models.length == 0 ? "no arguments" : list.stream()
         .map(p -> p.absent() == null ? p.name() : "[" + p.name() + "]").collect(Collectors.joining(", "));
   }
 }

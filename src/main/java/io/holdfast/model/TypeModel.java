@@ -19,6 +19,9 @@ import java.util.Set;
 
 /** A shared type as its declaration says it: name, operations, Python's name. Read once, immutable. */
 public final class TypeModel {
+  /** Operations that every object has. */
+  private static final Set<String> OF_EVERY_OBJECT = Set.of("describe", "drop", "cancel");
+
   private final String name;
   private final String doc;
   private final String python;
@@ -89,6 +92,9 @@ public final class TypeModel {
             + method.getReturnType().getSimpleName() + "; an operation returns a Future");
       }
     }
+    if (declared != null) {
+      requireNoneOfEveryObject(declaration, methods, "; name it otherwise");
+    }
     return declared == null
         ? new TypeModel(Names.snakeCase(declaration.getSimpleName()), "", "", declaration, methods, bindings)
         : new TypeModel(declared.value(), declared.doc(), declared.python(), declaration, methods, bindings);
@@ -101,7 +107,7 @@ public final class TypeModel {
    */
   public static TypeModel ofPlainClass(String name, Class<?> type, Set<String> exposed) {
     List<Method> methods = Arrays.stream(type.getMethods())
-        .filter(m -> m.getDeclaringClass() != Object.class && !Modifier.isStatic(m.getModifiers()) && !m.isBridge())
+        .filter(m -> !isOfObject(m) && !Modifier.isStatic(m.getModifiers()) && !m.isBridge())
         .filter(m -> exposed.isEmpty() || exposed.contains(m.getName()))
         .sorted(Comparator.comparing(Method::getName)).toList();
     for (String wanted : exposed) {
@@ -109,7 +115,27 @@ public final class TypeModel {
         throw new IllegalArgumentException(type.getName() + " has no public method '" + wanted + "' to expose");
       }
     }
+    requireNoneOfEveryObject(type, methods, "; leave it out of the methods to expose, or name it otherwise");
     return new TypeModel(name, "", "", type, methods, Map.of());
+  }
+
+  /** Also when the class overrides it: {@code toString} is nobody's operation. */
+  private static boolean isOfObject(Method method) {
+    try {
+      Object.class.getMethod(method.getName(), method.getParameterTypes());
+      return true;
+    } catch (NoSuchMethodException own) {
+      return false;
+    }
+  }
+
+  private static void requireNoneOfEveryObject(Class<?> type, List<Method> methods, String instead) {
+    for (Method method : methods) {
+      if (OF_EVERY_OBJECT.contains(Names.snakeCase(method.getName()))) {
+        throw new IllegalArgumentException(type.getName() + "." + method.getName() + " cannot be called: every object has an operation '"
+            + method.getName() + "' of its own" + instead);
+      }
+    }
   }
 
   public String name() {

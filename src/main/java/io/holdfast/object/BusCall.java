@@ -70,11 +70,18 @@ public final class BusCall extends Call {
       throw new BadArguments("\"args\" is an object or an array, not " + args.typeName());
     }
     String session = body.getString("session");
-    Caller caller = session == null ? Caller.anonymous() : new Caller(session, body.getString("holder", ""),
-        body.getLong("call", NOT_REPEATED), body.getLong("floor", 0L));
+    String holder = body.getString("holder");
+    Caller caller = session == null ? Caller.anonymous() : new Caller(session, holder == null ? "" : holder,
+        number(body, "call", NOT_REPEATED), number(body, "floor", 0));
     Long timeout = body.getLong("timeout");
-    return new BusCall(message, new CallTarget(object, body.getLong("incarnation", CallTarget.ANY)), operation, arguments,
-        caller, timeout == null ? NO_DEADLINE : nowMs + Math.max(0, timeout));
+    return new BusCall(message, new CallTarget(object, number(body, "incarnation", CallTarget.ANY)), operation, arguments,
+        caller, timeout == null ? NO_DEADLINE : deadlineAfter(nowMs, Math.max(0, timeout)));
+  }
+
+  /** Clients send null for what they leave out. */
+  private static long number(JsonObject body, String key, long absent) {
+    Long number = body.getLong(key);
+    return number == null ? absent : number;
   }
 
   @Override

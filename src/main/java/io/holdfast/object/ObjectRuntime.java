@@ -27,6 +27,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs the turns of one object: one call at a time, on one context, each turn whole. After a call has decided, parked
@@ -36,6 +38,8 @@ import java.util.Map;
  * <p>Not thread-safe: every method runs on the object's context, but for the two of {@link SessionLedger.Member}.
  */
 public final class ObjectRuntime implements SessionLedger.Member {
+  private static final Logger log = LoggerFactory.getLogger(ObjectRuntime.class);
+
   /** Turns run in a row before others on the same event loop get theirs. */
   private static final int TURNS_IN_A_ROW = 256;
   private static final String DESCRIBE = "describe";
@@ -61,6 +65,7 @@ public final class ObjectRuntime implements SessionLedger.Member {
   private final boolean tracksUse; // only anonymous objects are dropped when idle
   private long lastCallMs;
   private HoldfastException end; // why no call can run any more
+  private boolean closed; // ended for good, as a broken object is not until it is dropped
 
   private long factNumber;
   private List<Object> facts = new ArrayList<>(1);
@@ -81,14 +86,29 @@ public final class ObjectRuntime implements SessionLedger.Member {
   private final class QueuedCall implements Runnable {
     private final Call call;
     private boolean begun;
+    private Clock.Timer deadline;
 
     QueuedCall(Call call) {
       this.call = call;
     }
 
+    /** For when the one that runs may take long: else the deadline is looked at when it is this call's turn. */
+    void keepDeadline() {
+      if (deadline == null && call.deadlineMs() != Call.NO_DEADLINE) {
+        deadline = surroundings.clock().after(Math.max(1, call.deadlineMs() - surroundings.clock().nowMs()), () -> {
+          if (!begun) {
+            call.fail(passedBeforeItRan(call));
+          }
+        });
+      }
+    }
+
     @Override
     public void run() {
       begun = true;
+      if (deadline != null) {
+        deadline.stop();
+      }
       call.onCancel(null);
       ObjectRuntime.this.run(call);
     }
@@ -128,6 +148,9 @@ public final class ObjectRuntime implements SessionLedger.Member {
       }
       QueuedCall waiting = new QueuedCall(call);
       call.onCancel(() -> surroundings.run(waiting::cancel));
+      if (pending != null) {
+        waiting.keepDeadline();
+      }
       enqueue(waiting);
       return;
     }
@@ -182,8 +205,12 @@ public final class ObjectRuntime implements SessionLedger.Member {
 
   private void runTurn(Runnable body) {
     if (end == null) {
-      body.run();
-      endTurn();
+      try {
+        body.run();
+        endTurn();
+      } catch (RuntimeException | Error bug) {
+        breakBecauseOf(bug);
+      }
     }
   }
 
@@ -191,6 +218,28 @@ public final class ObjectRuntime implements SessionLedger.Member {
     if (call.isAnswered()) {
       return;
     }
+    try {
+      decide(call);
+    } catch (RuntimeException | Error bug) {
+      breakBecauseOf(bug);
+      call.fail(end);
+    }
+  }
+
+  /** What a class may not throw, and would else stop the object for ever without anybody being told. */
+  private void breakBecauseOf(Throwable bug) {
+    current = null;
+    if (end == null) {
+      log.error("{} '{}' broke", type.name(), name, bug);
+      breakOff(broken("a turn of '" + name + "' failed outside its operation: " + bug));
+    }
+  }
+
+  private static Broken broken(String why) {
+    return new Broken(why + "; drop the object to use its name again");
+  }
+
+  private void decide(Call call) {
     OperationModel operation = null;
     Object outcome;
     try {
@@ -246,7 +295,13 @@ public final class ObjectRuntime implements SessionLedger.Member {
       object.ran(operation);
       finish(call, null, failureOf(future.cause()));
     } else if (currentParked) {
-      future.onComplete(done -> complete(call, operation, done));
+      future.onComplete(done -> {
+        if (turning || end != null) {
+          complete(call, operation, done);
+        } else { // the class went on to something of its own after the wait
+          surroundings.run(() -> answerLate(call, operation, done));
+        }
+      });
     } else {
       await(call, operation, future);
     }
@@ -260,9 +315,33 @@ public final class ObjectRuntime implements SessionLedger.Member {
     }
   }
 
+  private void answerLate(Call call, OperationModel operation, AsyncResult<?> done) {
+    Runnable answer = () -> {
+      if (end == null) {
+        runTurn(() -> complete(call, operation, done));
+      } else {
+        call.fail(new Unknown(call + " was running when its object ended: " + end.getMessage()));
+      }
+    };
+    if (mustQueue()) {
+      enqueue(answer);
+    } else {
+      turning = true;
+      answer.run();
+      drain();
+    }
+  }
+
   /** A class answers later: hold every other operation back until it does. */
   private void await(Call call, OperationModel operation, Future<?> future) {
     pending = call;
+    if (queued != null) {
+      for (Runnable behind : queued) {
+        if (behind instanceof QueuedCall waiting) {
+          waiting.keepDeadline();
+        }
+      }
+    }
     Clock.Timer deadline = call.deadlineMs() == Call.NO_DEADLINE ? null
         : surroundings.clock().after(Math.max(1, call.deadlineMs() - surroundings.clock().nowMs()),
             () -> call.fail(new Unknown(call + " did not answer before its deadline; it may still take effect")));
@@ -273,11 +352,15 @@ public final class ObjectRuntime implements SessionLedger.Member {
       pending = null;
       turning = true;
       if (end == null) {
-        current = call;
-        object.ran(operation);
-        complete(call, operation, done);
-        current = null;
-        endTurn();
+        runTurn(() -> {
+          current = call;
+          object.ran(operation);
+          complete(call, operation, done);
+          current = null;
+        });
+        if (end != null) {
+          call.fail(end);
+        }
       } else {
         call.fail(new Unknown(call + " was running when its object ended: " + end.getMessage()));
       }
@@ -287,7 +370,7 @@ public final class ObjectRuntime implements SessionLedger.Member {
 
   /** @throws HoldfastException when the call must not run */
   private void admit(Call call) {
-    if (end != null) {
+    if (end != null && !(end instanceof Broken && !closed && call.operation().equals(DROP))) {
       throw end;
     }
     if (tracksUse) {
@@ -299,8 +382,12 @@ public final class ObjectRuntime implements SessionLedger.Member {
           + "Ask for the name again to use that one");
     }
     if (call.deadlineMs() != Call.NO_DEADLINE && surroundings.clock().nowMs() >= call.deadlineMs()) {
-      throw new Timeout("the deadline of " + call + " passed before it ran");
+      throw passedBeforeItRan(call);
     }
+  }
+
+  private static Timeout passedBeforeItRan(Call call) {
+    return new Timeout("the deadline of " + call + " passed before it ran");
   }
 
   /** Whether the call has been answered, or has joined its parked original, because it is a repeat. */
@@ -321,12 +408,16 @@ public final class ObjectRuntime implements SessionLedger.Member {
     if (!kept.isNew(caller.callId())) {
       KeptAnswers.Answer answer = kept.find(caller.callId());
       if (answer != null) {
+        call.markFacts(); // its original made them, perhaps in a turn that is not kept yet
         finished.add(new Finished(call, answer.result(), answer.failure()));
         return true;
       }
       if (joinParked(call)) {
         return true;
       }
+    }
+    if (kept.size() >= surroundings.limits().answersPerSession()) {
+      kept.sweep(kept.floor());
     }
     if (kept.size() >= surroundings.limits().answersPerSession()) {
       throw new Unavailable("session has " + kept.size() + " unread answers at '" + name
@@ -355,7 +446,12 @@ public final class ObjectRuntime implements SessionLedger.Member {
     if (waiter == null) {
       return false;
     }
-    waiter.future().onComplete(done -> complete(repeat, type.model().operation(repeat.operation()), done));
+    waiter.future().onComplete(done -> {
+      complete(repeat, type.model().operation(repeat.operation()), done);
+      if (waiter.call().madeFacts()) {
+        repeat.markFacts(); // after complete: its original's answer is the one to be kept
+      }
+    });
     repeat.onCancel(waiter.call()::cancel);
     return true;
   }
@@ -465,7 +561,11 @@ public final class ObjectRuntime implements SessionLedger.Member {
     }
     TurnRecord turn = new TurnRecord(name, incarnation, factNumber - facts.size() + 1, facts, kept);
     facts = new ArrayList<>(1);
-    lastKept = surroundings.journal().append(turn);
+    try {
+      lastKept = surroundings.journal().append(turn);
+    } catch (RuntimeException | Error e) {
+      lastKept = Future.failedFuture(e);
+    }
     return lastKept;
   }
 
@@ -473,10 +573,14 @@ public final class ObjectRuntime implements SessionLedger.Member {
     String why = (wrote ? "the journal did not keep the last change of '" : "the journal could not confirm the state of '")
         + name + "': " + cause.getMessage();
     if (wrote && end == null) {
-      breakOff(new Broken(why));
+      breakOff(broken(why));
     }
     for (Finished answer : answers) {
-      answer.call.fail(wrote && answer.call.madeFacts() ? new Unknown(why) : new Unavailable(why));
+      if (answer.failure != null && answer.failure == end) {
+        answer.deliver(); // it says that the object is broken, and nothing of its state
+      } else {
+        answer.call.fail(answer.call.madeFacts() ? new Unknown(why) : new Unavailable(why));
+      }
     }
   }
 
@@ -507,7 +611,13 @@ public final class ObjectRuntime implements SessionLedger.Member {
   }
 
   Caller caller() {
-    return current == null ? Caller.anonymous() : current.caller();
+    Call maker = maker();
+    return maker == null ? Caller.anonymous() : maker.caller();
+  }
+
+  /** The call that is running, also while its class's Future is awaited; null in a timer's turn. */
+  private Call maker() {
+    return current == null ? pending : current;
   }
 
   void commit(Object fact) {
@@ -516,13 +626,15 @@ public final class ObjectRuntime implements SessionLedger.Member {
     }
     factNumber++;
     facts.add(fact);
-    if (current != null) {
-      current.markFacts();
+    Call maker = maker();
+    if (maker != null) {
+      maker.markFacts();
     }
     try {
       object.applyFact(fact);
     } catch (RuntimeException | Error e) {
-      breakOff(new Broken("applying " + fact.getClass().getSimpleName() + " to '" + name + "' failed: " + e));
+      log.error("{} '{}' broke", type.name(), name, e);
+      breakOff(broken("applying " + fact.getClass().getSimpleName() + " to '" + name + "' failed: " + e));
       throw end;
     }
   }
@@ -648,23 +760,30 @@ public final class ObjectRuntime implements SessionLedger.Member {
 
   /** Ends the object: what is parked or queued fails with the reason, and so does every later call. */
   public void end(HoldfastException reason) {
-    if (end == null) {
-      breakOff(reason);
+    if (closed) {
+      return;
+    }
+    closed = true;
+    breakOff(reason);
+    try {
       object.closed();
+    } catch (RuntimeException | Error e) {
+      log.warn("closing {} '{}' failed", type.name(), name, e);
     }
   }
 
   void dropIfIdle(long sinceMs) {
-    if (end == null && parkedCount == 0 && pending == null && lastCallMs < sinceMs) {
+    if (!closed && parkedCount == 0 && pending == null && lastCallMs < sinceMs) {
       surroundings.drop();
       end(new ObjectGone("the anonymous object '" + name + "' was dropped because nobody had called it for long"));
     }
   }
 
   private void drop(Call call) {
+    Future<Void> kept = lastKept; // what was answered before may still be on its way to the journal
     Future<Void> nameFree = surroundings.drop();
     end(new ObjectGone("the object '" + name + "' was dropped; ask for the name again to get a new one"));
-    nameFree.onComplete(done -> {
+    (kept.succeeded() ? nameFree : kept.transform(done -> nameFree)).onComplete(done -> {
       if (done.succeeded()) {
         call.succeed(Value.none());
       } else {
@@ -692,16 +811,31 @@ public final class ObjectRuntime implements SessionLedger.Member {
     }
     List<Finished> answers = finished;
     finished = new ArrayList<>(1);
-    for (Finished answer : answers) {
-      if (lost && answer.call.madeFacts()) {
-        answer.call.fail(new Unknown(reason.getMessage()));
-      } else {
-        answer.deliver();
-      }
+    if (lastKept.succeeded()) {
+      answers.forEach(answer -> deliverBroken(answer, lost, reason));
+    } else {
+      lastKept.onComplete(done -> {
+        if (done.succeeded()) {
+          answers.forEach(answer -> deliverBroken(answer, lost, reason));
+        } else {
+          notKept(answers, true, done.cause());
+        }
+      });
     }
     if (sessions != null) {
       sessions.keySet().forEach(session -> surroundings.sessions().delist(session, this));
       sessions = null;
+    }
+  }
+
+  /** @param lost whether the turn that gave the answer is not kept, so that what it says did not happen */
+  private static void deliverBroken(Finished answer, boolean lost, HoldfastException reason) {
+    if (!lost) {
+      answer.deliver();
+    } else if (answer.call.madeFacts()) {
+      answer.call.fail(new Unknown(reason.getMessage()));
+    } else {
+      answer.call.fail(reason);
     }
   }
 

@@ -8,6 +8,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.internal.ContextInternal;
@@ -93,9 +94,14 @@ public final class ObjectVerticle implements Deployable, ObjectSurroundings, Clo
     }
   }
 
-  /** Ends the object with the reason that its callers are told. Callable from any thread. */
-  public void end(HoldfastException reason) {
-    run(() -> runtime.end(reason));
+  /** Ends the object with the reason that its callers are told, and completes then. Callable from any thread. */
+  public Future<Void> end(HoldfastException reason) {
+    Promise<Void> ended = Promise.promise();
+    run(() -> {
+      runtime.end(reason);
+      ended.complete();
+    });
+    return ended.future();
   }
 
   /** Drops the object when it has not been called since that time. Callable from any thread. */

@@ -71,7 +71,7 @@ final class Waiter<T> {
     T result;
     try {
       result = answer.get();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       promise.fail(e);
       return;
     }

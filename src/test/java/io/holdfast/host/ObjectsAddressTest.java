@@ -55,6 +55,21 @@ class ObjectsAddressTest {
   }
 
   @Test
+  void whatIsNullIsLeftOut() {
+    JsonObject nulls = op("add", new JsonArray().add(2)).putNull("call").putNull("floor").putNull("incarnation")
+        .putNull("holder").putNull("timeout").put("session", join(vertx.eventBus().<JsonObject>request("holdfast.sessions",
+            new JsonObject().put("op", "open"))).body().getString("session"));
+    request("holdfast.objects", null, op("create", new JsonArray().add("counter").add("nulls")));
+    assertThat(request("holdfast.objects", "nulls", nulls)).isEqualTo(2);
+  }
+
+  @Test
+  void theLongestTimeoutIsNotOver() {
+    request("holdfast.objects", null, op("create", new JsonArray().add("counter").add("patient")));
+    assertThat(request("holdfast.objects", "patient", op("get", null).put("timeout", Long.MAX_VALUE))).isEqualTo(0);
+  }
+
+  @Test
   void theHeaderNamesTheObjectAndWithoutItTheHostAnswers() {
     JsonObject made = (JsonObject) request("holdfast.objects", null,
         op("create", new JsonObject().put("type", "counter").put("name", "hits").put("options", new JsonObject().put("value", 4))));

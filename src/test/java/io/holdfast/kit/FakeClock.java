@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.TreeSet;
 
 /** Time that passes when the test says so. Timers run in the order of their times, then of their setting. */
-final class FakeClock implements Clock {
+public final class FakeClock implements Clock {
   private record Due(long atMs, long order, Runnable action) {
   }
 
@@ -25,17 +25,17 @@ final class FakeClock implements Clock {
     return () -> timers.remove(due);
   }
 
-  int timersSet() {
+  public int timersSet() {
     return timers.size();
   }
 
   /** Moves on without running what is due meanwhile. */
-  void jump(long ms) {
+  public void jump(long ms) {
     nowMs += ms;
   }
 
   /** Moves on by the time, stopping at each timer to run it and whatever {@code afterEach} does. */
-  void pass(long ms, Runnable afterEach) {
+  public void pass(long ms, Runnable afterEach) {
     long until = nowMs + ms;
     while (!timers.isEmpty() && timers.first().atMs <= until) {
       Due due = timers.pollFirst();
