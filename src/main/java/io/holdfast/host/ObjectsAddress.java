@@ -63,9 +63,9 @@ final class ObjectsAddress {
     if (!ownsObjects) {
       return Future.succeededFuture();
     }
-    consumers.add(vertx.eventBus().consumer(OBJECTS, this::receiveCall));
-    consumers.add(vertx.eventBus().consumer(SESSIONS, this::receiveSession));
-    consumers.add(vertx.eventBus().consumer(ownSessions, this::receiveSession));
+    consumers.add(vertx.eventBus().consumer(OBJECTS, message -> receiveCall(message, message.body())));
+    consumers.add(vertx.eventBus().consumer(SESSIONS, message -> receiveSession(message, message.body())));
+    consumers.add(vertx.eventBus().consumer(ownSessions, message -> receiveSession(message, message.body())));
     return Future.join(consumers.stream().map(MessageConsumer::completion).toList()).mapEmpty();
   }
 
@@ -78,20 +78,20 @@ final class ObjectsAddress {
   private void takeHere(DeliveryContext<Object> delivery) {
     Message<Object> message = delivery.message();
     switch (delivery.send() ? message.address() : "") {
-      case OBJECTS -> receiveCall(message);
-      case SESSIONS -> receiveSession(message);
+      case OBJECTS -> receiveCall(message, delivery.body()); // not message.body(): it has none before it is sent
+      case SESSIONS -> receiveSession(message, delivery.body());
       default -> delivery.next();
     }
   }
 
-  private void receiveCall(Message<Object> message) {
+  private void receiveCall(Message<?> message, Object sent) {
     String object = message.headers().get(OBJECT_HEADER);
-    BusCall.receive(message, object == null ? "" : object, clock.nowMs(), router::call);
+    BusCall.receive(message, sent, object == null ? "" : object, clock.nowMs(), router::call);
   }
 
-  private void receiveSession(Message<Object> message) {
+  private void receiveSession(Message<?> message, Object sent) {
     try {
-      if (!(message.body() instanceof JsonObject body)) {
+      if (!(sent instanceof JsonObject body)) {
         throw new BadArguments("send a JSON object {\"op\": \"open\", \"lease\": ms}");
       }
       message.reply(session(body));
