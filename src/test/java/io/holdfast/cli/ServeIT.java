@@ -244,6 +244,26 @@ class ServeIT {
   }
 
   @Test
+  void aConstructorThatThrowsIsNamedWithWhatItThrew() throws Exception {
+    SourceCode.compile(directory.resolve("classes"), "shop.Shut", """
+        package shop;
+        public class Shut {
+          public Shut(boolean told) {
+            if (told) { throw new IllegalStateException("no\\nway"); }
+            throw new UnsupportedOperationException();
+          }
+          public int one() { return 1; }
+        }
+        """);
+    Ended ended = serve("--bridge", "127.0.0.1:0", "--classpath", "classes", "--deploy", "s=shop.Shut,told=true").ended();
+    assertThat(ended.code()).as("%s", ended).isEqualTo(2);
+    assertThat(ended.onlyError()).contains("--deploy", "s=shop.Shut", "constructor failed",
+        "java.lang.IllegalStateException: no way");
+    ended = serve("--bridge", "127.0.0.1:0", "--classpath", "classes", "--deploy", "s=shop.Shut,told=false").ended();
+    assertThat(ended.onlyError()).contains("constructor", "java.lang.UnsupportedOperationException");
+  }
+
+  @Test
   void twoServedNodesShareTheirObjects() throws Exception {
     String cluster = Files.readString(Path.of("cluster.xml")).replaceAll("<cluster-name>[^<]*", "<cluster-name>test-"
         + UUID.randomUUID());
