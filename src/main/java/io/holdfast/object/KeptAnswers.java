@@ -8,7 +8,8 @@ import java.util.Iterator;
 
 /**
  * The answers that one object keeps for one session, so that a repeated call is answered and not run again. Kept until
- * the session says, with its floor, that it has them; never evicted.
+ * the session says, with its floor, that it has them; never evicted. Knows the session's parked callers as well, so that
+ * its end, and a repeat, need not look at those of all others.
  */
 final class KeptAnswers {
   /** One kept answer; a null failure means it succeeded. */
@@ -18,6 +19,8 @@ final class KeptAnswers {
   private final ArrayDeque<Answer> answers = new ArrayDeque<>(2);
   private long highestSeen;
   private long floor;
+  private Waiter<?> oldestParked;
+  private Waiter<?> latestParked;
 
   long floor() {
     return floor;
@@ -60,6 +63,44 @@ final class KeptAnswers {
       }
     }
     return null;
+  }
+
+  /** The session's parked caller that has waited longest; null when none waits. */
+  Waiter<?> oldestParked() {
+    return oldestParked;
+  }
+
+  Waiter<?> findParked(long callId) {
+    for (Waiter<?> waiter = oldestParked; waiter != null; waiter = waiter.nextOfSession) {
+      if (waiter.call().caller().callId() == callId) {
+        return waiter;
+      }
+    }
+    return null;
+  }
+
+  void park(Waiter<?> waiter) {
+    waiter.ofSession = this;
+    waiter.previousOfSession = latestParked;
+    if (latestParked == null) {
+      oldestParked = waiter;
+    } else {
+      latestParked.nextOfSession = waiter;
+    }
+    latestParked = waiter;
+  }
+
+  void unpark(Waiter<?> waiter) {
+    if (waiter.previousOfSession == null) {
+      oldestParked = waiter.nextOfSession;
+    } else {
+      waiter.previousOfSession.nextOfSession = waiter.nextOfSession;
+    }
+    if (waiter.nextOfSession == null) {
+      latestParked = waiter.previousOfSession;
+    } else {
+      waiter.nextOfSession.previousOfSession = waiter.previousOfSession;
+    }
   }
 
   void keep(Call call, Value result, HoldfastException failure) {

@@ -55,7 +55,7 @@ public final class ObjectRuntime implements SessionLedger.Member {
 
   private ArrayDeque<Runnable> queued;
   private Map<String, KeptAnswers> sessions;
-  private List<Waiter<?>> parkedNow; // parked callers that may be asked for by call; null while there are none
+  private List<Waiter<?>> parkedNow; // all parked callers; null while there are none
   private boolean turning;
   private boolean resumes;
   private Call pending; // a class's Future is awaited: nothing else may run
@@ -471,15 +471,8 @@ public final class ObjectRuntime implements SessionLedger.Member {
   }
 
   private Waiter<?> findParked(String session, long callId) {
-    if (parkedNow != null) {
-      for (Waiter<?> waiter : parkedNow) {
-        Caller caller = waiter.call().caller();
-        if (caller.callId() == callId && session.equals(caller.session())) {
-          return waiter;
-        }
-      }
-    }
-    return null;
+    KeptAnswers kept = sessions == null ? null : sessions.get(session);
+    return kept == null ? null : kept.findParked(callId);
   }
 
   private void finishWith(Call call, OperationModel operation, Object result) {
@@ -665,6 +658,10 @@ public final class ObjectRuntime implements SessionLedger.Member {
     }
     waiter.place(parkedNow.size());
     parkedNow.add(waiter);
+    KeptAnswers kept = call.caller().session() == null || sessions == null ? null : sessions.get(call.caller().session());
+    if (kept != null) {
+      kept.park(waiter);
+    }
     call.onCancel(() -> surroundings.run(() -> turn(() -> leave(waiter, new Cancelled(call + " was cancelled while it waited")))));
     long untilDeadline = call.deadlineMs() == Call.NO_DEADLINE ? Long.MAX_VALUE
         : Math.max(1, call.deadlineMs() - surroundings.clock().nowMs());
@@ -693,6 +690,9 @@ public final class ObjectRuntime implements SessionLedger.Member {
 
   private void unpark(Waiter<?> waiter) {
     parkedCount--;
+    if (waiter.ofSession != null) {
+      waiter.ofSession.unpark(waiter);
+    }
     int last = parkedNow.size() - 1;
     Waiter<?> moved = parkedNow.remove(last);
     if (moved != waiter) {
@@ -709,25 +709,21 @@ public final class ObjectRuntime implements SessionLedger.Member {
   @Override
   public void sessionEnded(String session) {
     surroundings.run(() -> turn(() -> {
-      if (sessions == null || sessions.remove(session) == null) {
+      KeptAnswers kept = sessions == null ? null : sessions.remove(session);
+      if (kept == null) {
         return;
       }
       if (sessions.isEmpty()) {
         sessions = null;
       }
-      failParked(session);
+      failParked(kept);
       object.sessionEnded(session);
     }));
   }
 
-  private void failParked(String session) {
-    if (parkedNow == null) {
-      return;
-    }
-    for (Waiter<?> waiter : List.copyOf(parkedNow)) {
-      if (session.equals(waiter.call().caller().session())) {
-        leave(waiter, new Cancelled("the session of " + waiter.call() + " ended while it waited"));
-      }
+  private void failParked(KeptAnswers ofSession) {
+    for (Waiter<?> waiter = ofSession.oldestParked(); waiter != null; waiter = ofSession.oldestParked()) {
+      leave(waiter, new Cancelled("the session of " + waiter.call() + " ended while it waited"));
     }
   }
 
