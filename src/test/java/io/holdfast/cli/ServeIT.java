@@ -137,6 +137,7 @@ class ServeIT {
       assertThat(ended.code()).isZero();
       assertThat(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - started)).isLessThan(10);
       assertThat(failureOf(parked)).isInstanceOfAny(Unavailable.class, Unknown.class);
+      assertThat(ended.err()).as("a stop is nothing to warn of").noneMatch(line -> line.contains("WARN"));
     }
   }
 
