@@ -400,11 +400,11 @@ public final class ObjectRuntime implements SessionLedger.Member {
     if (!caller.repeatable()) {
       return false;
     }
-    if (caller.callId() < kept.floor()) {
+    if (kept.isRead(caller.callId())) {
       throw new BadArguments("call " + caller.callId() + " is below the floor " + kept.floor()
-          + ": its session said that it has the answer. It was not run");
+          + " and not open: its session said that it has the answer. It was not run");
     }
-    kept.advance(caller.floor());
+    kept.advance(caller.floor(), caller.open());
     if (!kept.isNew(caller.callId())) {
       KeptAnswers.Answer answer = kept.find(caller.callId());
       if (answer != null) {
@@ -417,7 +417,7 @@ public final class ObjectRuntime implements SessionLedger.Member {
       }
     }
     if (kept.size() >= surroundings.limits().answersPerSession()) {
-      kept.sweep(kept.floor());
+      kept.sweep();
     }
     if (kept.size() >= surroundings.limits().answersPerSession()) {
       throw new Unavailable("session has " + kept.size() + " unread answers at '" + name
@@ -497,7 +497,7 @@ public final class ObjectRuntime implements SessionLedger.Member {
   private void finish(Call call, Value result, HoldfastException failure) {
     if (call.madeFacts() && call.caller().repeatable() && sessions != null) {
       KeptAnswers kept = sessions.get(call.caller().session());
-      if (kept != null) {
+      if (kept != null && !kept.isRead(call.caller().callId())) {
         kept.keep(call, result, failure);
       }
     }
