@@ -203,8 +203,8 @@ class BridgeCallsTest extends BridgeHost {
     holder.call("held", new JsonObject().put("op", "acquire"));
     RawClient next = client();
     next.send(RawClient.send("holdfast.object.held", "r", new JsonObject().put("op", "acquire")));
-    assertThat(((JsonObject) holder.call("held", new JsonObject().put("op", "describe"))).getInteger("waiting"))
-        .isEqualTo(1);
+    assertThat(((JsonObject) next.call("held", new JsonObject().put("op", "describe"))).getInteger("waiting"))
+        .isEqualTo(1); // asked where the acquire was sent, so behind it
     holder.ask("holdfast.auth", new JsonObject().put("op", "close"));
     assertThat(next.read().getString("type")).isEqualTo("message");
   }

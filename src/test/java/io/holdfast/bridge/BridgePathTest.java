@@ -239,7 +239,7 @@ class BridgePathTest extends BridgeHost {
 
   @Test
   void aHostThatDoesNotAnswerTheHandshakeIsGivenUp() {
-    proxy.swallow(true);
+    proxy.mute(true);
     assertThatThrownBy(() -> await(BridgePath.connect(vertx(), BridgeAddress.of("127.0.0.1", proxy.port(),
         RawClient.KEY))))
         .isInstanceOf(Unavailable.class).hasMessageContaining("did not answer the handshake within 5000 ms");
