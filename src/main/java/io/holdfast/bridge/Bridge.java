@@ -16,8 +16,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
- * The entrance for clients in any language: a TCP server that speaks the frames of the Vert.x event-bus bridge, asks for a
- * proof of the shared key, and takes calls to objects straight to the host. One server per event loop, on one port.
+ * The entrance for clients in any language: a TCP server that speaks the frames of the Vert.x event-bus bridge, asks
+ * for a proof of the shared key, and takes calls to objects straight to the host. One server per event loop, on one
+ * port.
  *
  * <pre>{@code
  * Bridge.start(host, BridgeOptions.of(key).withAddress("127.0.0.1", 0)).onSuccess(bridge -> … bridge.port() …);
@@ -105,8 +106,8 @@ public final class Bridge {
   }
 
   /**
-   * Takes no more connections and calls; calls that run are answered, those that wait fail with {@code Unavailable}, then
-   * the connections close, after 5 s in any case. The host goes on.
+   * Takes no more connections and calls; calls that run are answered, those that wait fail with {@code Unavailable},
+   * then the connections close, after 5 s in any case. The host goes on.
    */
   public Future<Void> stop() {
     List<Future<Void>> stopped = entrances.stream().map(Entrance::stop).toList();

@@ -7,7 +7,9 @@ import io.holdfast.model.CallTarget;
 import io.holdfast.model.Caller;
 import io.holdfast.value.Value;
 
-/** A call that came through a bridge connection. A link of its connection's chain of calls that are not answered yet. */
+/**
+ * A call that came through a bridge connection. A link of its connection's chain of calls that are not answered yet.
+ */
 final class BridgeCall extends Call {
   private final Connection connection;
   private final String address;

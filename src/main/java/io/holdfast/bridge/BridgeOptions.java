@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
  * @param limits what strangers and clients may cost
  * @param plain the plain event-bus traffic that is let through; default none
  */
-public record BridgeOptions(String host, int port, Secret key, Optional<Tls> tls, int loops, Limits limits, Plain plain) {
+public record BridgeOptions(String host, int port, Secret key, Optional<Tls> tls, int loops, Limits limits,
+    Plain plain) {
   /** The port that a bridge listens at unless told otherwise. */
   public static final int DEFAULT_PORT = 7870;
 
@@ -51,8 +52,8 @@ public record BridgeOptions(String host, int port, Secret key, Optional<Tls> tls
    * @param connections connections at one time; default 20,000
    * @param strangers connections that are not authenticated yet, at one time; default 1,000
    * @param handshakeMs time a connection has to authenticate; default 10 s
-   * @param callsInFlight calls of one connection that are not answered yet, waiting ones included; with more, nothing is
-   *     read from it until one is answered; default 4,096
+   * @param callsInFlight calls of one connection that are not answered yet, waiting ones included; with more, nothing
+   *     is read from it until one is answered; default 4,096
    * @param owedBytes answers that one connection has not taken yet; with more, nothing is read from it; default 8 MiB
    * @param stallMs a connection that is owed something and takes nothing for so long is cut; default 30 s
    * @param idleMs a connection that sends nothing for so long is cut; default 0, never
@@ -87,7 +88,8 @@ public record BridgeOptions(String host, int port, Secret key, Optional<Tls> tls
     }
 
     public Limits withFrameBytes(int bytes) {
-      return new Limits(bytes, strangerFrameBytes, connections, strangers, handshakeMs, callsInFlight, owedBytes, stallMs,
+      return new Limits(bytes, strangerFrameBytes, connections, strangers, handshakeMs, callsInFlight, owedBytes,
+          stallMs,
           idleMs, registrations, unanswered);
     }
 
@@ -97,7 +99,8 @@ public record BridgeOptions(String host, int port, Secret key, Optional<Tls> tls
     }
 
     public Limits withTimes(long handshake, long stall, long idle) {
-      return new Limits(frameBytes, strangerFrameBytes, connections, strangers, handshake, callsInFlight, owedBytes, stall,
+      return new Limits(frameBytes, strangerFrameBytes, connections, strangers, handshake, callsInFlight, owedBytes,
+          stall,
           idle, registrations, unanswered);
     }
 
@@ -107,7 +110,8 @@ public record BridgeOptions(String host, int port, Secret key, Optional<Tls> tls
     }
 
     public Limits withOwedBytes(int bytes) {
-      return new Limits(frameBytes, strangerFrameBytes, connections, strangers, handshakeMs, callsInFlight, bytes, stallMs,
+      return new Limits(frameBytes, strangerFrameBytes, connections, strangers, handshakeMs, callsInFlight, bytes,
+          stallMs,
           idleMs, registrations, unanswered);
     }
 
@@ -118,8 +122,8 @@ public record BridgeOptions(String host, int port, Secret key, Optional<Tls> tls
   }
 
   /**
-   * Plain event-bus addresses that clients may use; regular expressions match whole addresses. Addresses that begin with
-   * {@code holdfast.} are never among them.
+   * Plain event-bus addresses that clients may use; regular expressions match whole addresses. Addresses that begin
+   * with {@code holdfast.} are never among them.
    *
    * @param inbound clients may send and publish to these
    * @param outbound clients may register at these
@@ -174,7 +178,8 @@ public record BridgeOptions(String host, int port, Secret key, Optional<Tls> tls
 
   /** A bridge at 127.0.0.1, {@value #DEFAULT_PORT}, with that key. */
   public static BridgeOptions of(byte[] key) {
-    return new BridgeOptions("127.0.0.1", DEFAULT_PORT, new Secret(key), Optional.empty(), 0, Limits.DEFAULT, Plain.NONE);
+    return new BridgeOptions("127.0.0.1", DEFAULT_PORT, new Secret(key), Optional.empty(), 0, Limits.DEFAULT,
+        Plain.NONE);
   }
 
   public BridgeOptions withAddress(String newHost, int newPort) {

@@ -15,14 +15,10 @@ import io.holdfast.model.CallTarget;
 import io.holdfast.model.Caller;
 import io.holdfast.value.DictValue;
 import io.holdfast.value.IntValue;
-import io.holdfast.value.MalformedValue;
 import io.holdfast.value.StringValue;
 import io.holdfast.value.Value;
 import io.holdfast.wire.BadLength;
 import io.holdfast.wire.FrameDecoder;
-import io.holdfast.wire.FrameOutput;
-import io.holdfast.wire.Json;
-import io.holdfast.wire.WireError;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.vertx.core.buffer.Buffer;
@@ -32,21 +28,13 @@ import io.vertx.core.net.NetSocket;
 import java.util.ArrayDeque;
 
 /**
- * One client of the bridge, from its first byte to its last. Everything here runs on the event loop of its lane, but for
- * {@link #displaced}.
+ * One client of the bridge, from its first byte to its last. Everything here runs on the event loop of its lane, but
+ * for {@link #displaced}.
  *
- * <p>Back-pressure: nothing is read while too many calls are unanswered or too many bytes are owed; answers that come in
- * while too many bytes are owed wait as values, not as bytes. Who takes nothing for too long is cut.
+ * <p>Back-pressure: nothing is read while too many calls are unanswered or too many bytes are owed; answers that come
+ * in while too many bytes are owed wait as values, not as bytes. Who takes nothing for too long is cut.
  */
 final class Connection implements Session.Attachment, FrameDecoder.Sink {
-  private static final byte[] PONG = Json.ascii("{\"type\":\"pong\"}");
-  private static final byte[] MESSAGE_TO = Json.ascii("{\"type\":\"message\",\"address\":");
-  private static final byte[] WITH_RESULT = Json.ascii(",\"headers\":{},\"body\":{\"result\":");
-  private static final byte[] RESULT_END = Json.ascii("},\"send\":true}");
-  private static final byte[] WITH_BODY = Json.ascii(",\"headers\":{},\"body\":");
-  private static final byte[] BODY_END = Json.ascii(",\"send\":true}");
-  /** Output goes to the socket in pieces of about this size, so that progress shows. */
-  private static final int PIECE = 1 << 17;
   /** So many answers of the size expected at least, or at first, are as much as may be owed. */
   private static final int SMALL_ANSWERS = 128;
   private static final int LARGE_ANSWERS = 8;
@@ -60,7 +48,7 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
   private final NetSocket socket;
   private final String peer;
   private final FrameDecoder decoder;
-  private final FrameOutput out;
+  private final Outbox out;
   private final CallChain calls = new CallChain();
   private final ArrayDeque<BridgeCall> heldAnswers = new ArrayDeque<>(0);
   private final long openedMs;
@@ -70,12 +58,9 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
   private Caller defaultCaller;
   private long idleMs;
   private PlainLink plain; // null until the client uses the event bus
-  private long owed;
   private int burst; // calls under way on other loops that may all be answered at any moment
   private long expectedAnswer; // bytes; as large as the largest of late
   private boolean burstWaits;
-  private boolean dirty;
-  private boolean flushing;
   private boolean goingOn;
   private boolean decoding;
   private boolean resumeWaits;
@@ -86,7 +71,6 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
   private boolean closed;
   private boolean heard = true;
   private long lastHeardMs;
-  private boolean progressed;
   private long lastProgressMs;
 
   Connection(Entrance entrance, Lane lane, NetSocket socket, Handshake handshake) {
@@ -98,7 +82,7 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
     limits = entrance.options().limits();
     peer = socket.remoteAddress() == null ? "unknown" : socket.remoteAddress().hostAddress();
     decoder = new FrameDecoder(limits.strangerFrameBytes(), this);
-    out = new FrameOutput(limits.frameBytes());
+    out = new Outbox(socket, lane, this, limits.frameBytes());
     openedMs = entrance.clock().nowMs();
     lastHeardMs = openedMs;
     lastProgressMs = openedMs;
@@ -169,13 +153,13 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
   }
 
   private boolean mayRead() {
-    return !closed && !ending && calls.size() < limits.callsInFlight() && owed + out.size() <= limits.owedBytes()
+    return !closed && !ending && calls.size() < limits.callsInFlight() && out.owed() <= limits.owedBytes()
         && heldAnswers.isEmpty() && !burstWaits && (plain == null || plain.mayRead());
   }
 
   /**
-   * To be called when something has changed that reading may have waited for. It goes on in a turn of its own: this may be
-   * the middle of another connection's, and there may be many to go on.
+   * To be called when something has changed that reading may have waited for. It goes on in a turn of its own: this may
+   * be the middle of another connection's, and there may be many to go on.
    */
   void readOnSoon() {
     if (paused && !resumeWaits && mayRead()) {
@@ -210,20 +194,20 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
   private void refuse(InboundFrame frame, HoldfastException refusal) {
     entrance.gate().log(peer, "refused a frame: " + refusal);
     if (!closed) {
-      err(frame.replyAddress, frame.address, refusal);
+      out.err(frame.replyAddress, frame.address, refusal);
     }
   }
 
   private void handle(InboundFrame frame) {
     if (frame.type == FrameType.PING) {
-      out.frame(PONG, 0, PONG.length);
-      markDirty();
+      out.pong();
     } else if (session == null) {
       stranger(frame);
     } else if (!frame.address.startsWith(Addresses.RESERVED)) {
       plain(frame);
     } else if (frame.type != FrameType.SEND) {
-      throw new Denied("addresses that begin with '" + Addresses.RESERVED + "' take 'send' only; watching objects is not "
+      throw new Denied("addresses that begin with '" + Addresses.RESERVED
+          + "' take 'send' only; watching objects is not "
           + "offered by this version");
     } else if (Addresses.isCall(frame.address)) {
       call(frame);
@@ -232,7 +216,8 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
     } else if (frame.address.equals(Addresses.AUTH)) {
       known(frame);
     } else {
-      throw new NoSuchObject("nothing is at '" + InboundFrame.shortened(frame.address) + "'; calls go to '" + Addresses.OBJECT
+      throw new NoSuchObject("nothing is at '" + InboundFrame.shortened(frame.address) + "'; calls go to '"
+          + Addresses.OBJECT
           + "<name>' or '" + Addresses.OBJECTS + "'");
     }
   }
@@ -245,11 +230,12 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
     }
     DictValue body = authBody(frame);
     if (body.get("op").equals(Value.of("hello"))) {
-      reply(frame.replyAddress, handshake.hello(entrance.server()));
+      out.reply(frame.replyAddress, handshake.hello(entrance.server()));
     } else if (body.get("op").equals(Value.of("prove"))) {
       prove(frame.replyAddress, body);
     } else {
-      throw new BadArguments("the operations of '" + Addresses.AUTH + "' are hello and prove, not " + shown(body.get("op")));
+      throw new BadArguments("the operations of '" + Addresses.AUTH + "' are hello and prove, not "
+          + shown(body.get("op")));
     }
   }
 
@@ -265,7 +251,7 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
       entrance.clock().after(delay, () -> lane.run(() -> {
         if (!closed) {
           refusesLater = false;
-          err(replyAddress, Addresses.AUTH, wrongKey);
+          out.err(replyAddress, Addresses.AUTH, wrongKey);
           flush();
         }
       }));
@@ -279,7 +265,8 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
     if (request.resume().isPresent()) {
       Handshake.Resume wanted = request.resume().get();
       try {
-        opened = host.sessions().resume(wanted.session(), secret -> Handshake.provesSecret(request, wanted, secret), this);
+        opened = host.sessions().resume(wanted.session(), secret -> Handshake.provesSecret(request, wanted, secret),
+            this);
         resumed = true;
       } catch (Denied ended) {
         resumed = false; // the client sees it in the answer
@@ -297,7 +284,7 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
     handshake = null;
     entrance.gate().authenticated();
     decoder.limit(limits.frameBytes());
-    reply(replyAddress, answer);
+    out.reply(replyAddress, answer);
   }
 
   private void known(InboundFrame frame) {
@@ -306,7 +293,7 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
       throw new BadArguments("this connection is authenticated already; the operation of '" + Addresses.AUTH
           + "' is close now, not " + shown(body.get("op")));
     }
-    reply(frame.replyAddress, DictValue.of());
+    out.reply(frame.replyAddress, DictValue.of());
     ending = true;
     lastHeardMs = entrance.clock().nowMs();
     host.sessions().end(session);
@@ -356,15 +343,15 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
     calls.add(call);
     burst++;
     host.router().call(call);
-    if (call.chained && owed + out.size() + burst * expectedAnswer > limits.owedBytes()) {
+    if (call.chained && out.owed() + burst * expectedAnswer > limits.owedBytes()) {
       awaitBurst();
     }
   }
 
   /**
-   * Calls to objects on other event loops are under way, and if their answers are as large as the last ones were, they are
-   * more than may be owed. Reads on when every loop has done what it was given before now: what is not answered then waits
-   * for something, or for another node, and must not hold up the rest.
+   * Calls to objects on other event loops are under way, and if their answers are as large as the last ones were, they
+   * are more than may be owed. Reads on when every loop has done what it was given before now: what is not answered
+   * then waits for something, or for another node, and must not hold up the rest.
    */
   private void awaitBurst() {
     burstWaits = true;
@@ -401,7 +388,7 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
     if (closed) {
       return;
     }
-    if (owed + out.size() > limits.owedBytes()) {
+    if (out.owed() > limits.owedBytes()) {
       heldAnswers.add(call);
     } else {
       send(call);
@@ -410,7 +397,7 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
       endBecauseOf(new Unavailable("this host is stopping; connect to another or try again later"));
     }
     if (ending) {
-      markDirty(); // the flush that follows may find that this was the last
+      out.flushSoon(); // the flush that follows may find that this was the last
     } else if (!decoding) {
       readOnSoon();
     }
@@ -422,29 +409,17 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
       if (stopping && failure instanceof Cancelled) {
         failure = new Unavailable("this host is stopping; the call had no effect");
       }
-      err(call.replyAddress(), call.address(), failure);
+      out.err(call.replyAddress(), call.address(), failure);
       return;
     }
-    if (call.replyAddress() == null) {
-      return;
-    }
-    try {
-      int before = out.size();
-      out.begin().raw(MESSAGE_TO).text(call.replyAddress()).raw(WITH_RESULT).value(call.result()).raw(RESULT_END).end();
-      expectedAnswer = Math.max(out.size() - before, Math.max(expectedAnswer / 2, limits.owedBytes() / SMALL_ANSWERS));
-      markDirty();
-    } catch (FrameOutput.FrameTooLong e) {
-      err(call.replyAddress(), call.address(), new TooLarge(call + " has run, but its answer is " + e.getMessage()
-          + ", the limit of a frame; ask for it in parts"));
-    } catch (MalformedValue e) {
-      out.abandon();
-      err(call.replyAddress(), call.address(), new TooLarge(call + " has run, but its answer is " + e.getMessage()));
-    }
+    int size = out.result(call);
+    expectedAnswer = Math.max(size, Math.max(expectedAnswer / 2, limits.owedBytes() / SMALL_ANSWERS));
   }
 
   private void cancel(InboundFrame frame) {
     if (!(frame.bodyValue() instanceof DictValue body)) {
-      throw new BadArguments("the body for '" + Addresses.CANCEL + "' is {\"call\": number} or {\"replyAddress\": text}");
+      throw new BadArguments("the body for '" + Addresses.CANCEL
+          + "' is {\"call\": number} or {\"replyAddress\": text}");
     }
     BridgeCall found;
     if (body.get("call") instanceof IntValue number && number.value() != Call.NOT_REPEATED) {
@@ -452,19 +427,21 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
     } else if (body.get("replyAddress") instanceof StringValue text) {
       found = calls.find(call -> text.value().equals(call.replyAddress()));
     } else {
-      throw new BadArguments("the body for '" + Addresses.CANCEL + "' is {\"call\": number} or {\"replyAddress\": text}");
+      throw new BadArguments("the body for '" + Addresses.CANCEL
+          + "' is {\"call\": number} or {\"replyAddress\": text}");
     }
     if (found != null) {
       found.cancel();
     }
-    reply(frame.replyAddress, DictValue.of("result", found != null));
+    out.reply(frame.replyAddress, DictValue.of("result", found != null));
   }
 
   // ---------------------------------------------------------------- plain traffic
 
   private void plain(InboundFrame frame) {
     if (entrance.plainTraffic().isEmpty()) {
-      throw new Denied("plain event-bus traffic is not permitted here; objects are at '" + Addresses.OBJECT + "<name>'");
+      throw new Denied("plain event-bus traffic is not permitted here; objects are at '" + Addresses.OBJECT
+          + "<name>'");
     }
     if (plain == null) {
       plain = new PlainLink(this, entrance.options());
@@ -473,88 +450,41 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
     plain.pass(frame);
   }
 
-  /** A frame of the library's bridge goes to the client as it is. The library does not wait, so who does not read is cut. */
+  /**
+   * A frame of the library's bridge goes to the client as it is. The library does not wait, so who does not read is
+   * cut.
+   */
   void relay(byte[] json, int offset, int length) {
     if (closed || ending) {
       return;
     }
-    if (owed + out.size() > limits.owedBytes()) {
-      entrance.gate().log(peer, "was cut: it does not read what it has registered for and is owed " + owed + " bytes");
+    if (out.owed() > limits.owedBytes()) {
+      entrance.gate().log(peer, "was cut: it does not read what it has registered for and is owed "
+          + out.owed() + " bytes");
       cut();
       return;
     }
-    try {
-      out.frame(json, offset, length);
-    } catch (FrameOutput.FrameTooLong e) {
-      err(null, null, new TooLarge("a message for this connection was dropped: it is " + e.getMessage()));
-    }
-    markDirty();
+    out.relay(json, offset, length);
     readOnSoon();
   }
 
   // ---------------------------------------------------------------- output
 
-  private void reply(String replyAddress, DictValue body) {
-    if (replyAddress != null) {
-      out.begin().raw(MESSAGE_TO).text(replyAddress).raw(WITH_BODY).value(body).raw(BODY_END).end();
-      markDirty();
-    }
-  }
-
-  private void err(String address, String source, HoldfastException failure) {
-    try {
-      WireError.write(out, address, source, failure);
-    } catch (FrameOutput.FrameTooLong e) {
-      WireError.write(out, address, null, HoldfastException.of(failure.code(), "a failure whose words are " + e.getMessage()));
-    }
-    markDirty();
-  }
-
-  private void markDirty() {
-    if (out.size() >= PIECE) {
-      flush();
-    } else if (!dirty) {
-      dirty = true;
-      lane.dirty(this);
-    }
-  }
-
   /** Sends what has been written. */
   void flush() {
-    dirty = false;
-    if (closed) {
-      return;
+    if (!closed) {
+      out.flush();
+      goOn();
     }
-    if (out.size() > 0) {
-      Buffer bytes = out.take();
-      flushing = true; // a write may be done before it returns
-      for (int from = 0; from < bytes.length(); from += PIECE) {
-        int to = Math.min(bytes.length(), from + PIECE);
-        write(from == 0 && to == bytes.length() ? bytes : bytes.slice(from, to), to - from);
-      }
-      flushing = false;
-    }
-    goOn();
-  }
-
-  private void write(Buffer piece, int size) {
-    owed += size;
-    socket.write(piece).onComplete(done -> {
-      owed -= size;
-      progressed = true;
-      if (!flushing) {
-        goOn();
-      }
-    });
   }
 
   /** What less being owed makes possible. */
-  private void goOn() {
+  void goOn() {
     if (closed || goingOn) {
       return;
     }
     goingOn = true; // sending may flush, and flushing come back here
-    while (!heldAnswers.isEmpty() && owed + out.size() <= limits.owedBytes()) {
+    while (!heldAnswers.isEmpty() && out.owed() <= limits.owedBytes()) {
       send(heldAnswers.poll());
     }
     goingOn = false;
@@ -563,7 +493,7 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
   }
 
   private void closeWhenDone() {
-    if (ending && !refusesLater && owed == 0 && out.size() == 0 && heldAnswers.isEmpty() && !awaitsAnswers()) {
+    if (ending && !refusesLater && out.owed() == 0 && heldAnswers.isEmpty() && !awaitsAnswers()) {
       socket.close();
     }
   }
@@ -572,7 +502,8 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
 
   /** After a goodbye: calls that the end of the session cancels are answered before the connection closes. */
   private boolean awaitsAnswers() {
-    return session != null && session.hasEnded() && calls.size() > 0 && entrance.clock().nowMs() - lastHeardMs < GOODBYE_MS;
+    return session != null && session.hasEnded() && calls.size() > 0
+        && entrance.clock().nowMs() - lastHeardMs < GOODBYE_MS;
   }
 
   /** Says why and closes. */
@@ -582,7 +513,7 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
     }
     ending = true;
     entrance.gate().log(peer, "was disconnected: " + reason);
-    err(null, null, reason);
+    out.err(null, null, reason);
   }
 
   /** The host is stopping: what runs is answered, what waits is failed, then the connection ends. */
@@ -604,8 +535,7 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
       heard = false;
       lastHeardMs = nowMs;
     }
-    if (progressed || owed == 0) {
-      progressed = false;
+    if (out.progressed()) {
       lastProgressMs = nowMs;
     }
     if (session == null && nowMs - openedMs >= limits.handshakeMs()) {
@@ -615,8 +545,9 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
     if (ending) {
       closeWhenDone();
     }
-    if (owed > 0 && nowMs - lastProgressMs >= limits.stallMs()) {
-      entrance.gate().log(peer, "was cut: it has taken nothing for " + limits.stallMs() + " ms and is owed " + owed + " bytes");
+    if (out.owed() > 0 && nowMs - lastProgressMs >= limits.stallMs()) {
+      entrance.gate().log(peer, "was cut: it has taken nothing for " + limits.stallMs() + " ms and is owed "
+          + out.owed() + " bytes");
       cut();
     } else if (idleMs > 0 && !paused && nowMs - lastHeardMs >= idleMs) {
       endBecauseOf(new Timeout("nothing was heard for " + idleMs + " ms; send a ping now and then"));

@@ -55,7 +55,8 @@ final class Handshake {
     byte[] nonce = bytes(body, "nonce");
     byte[] proof = bytes(body, "proof");
     if (nonce.length != AuthProof.CHALLENGE_BYTES) {
-      throw new BadArguments("\"nonce\" is " + AuthProof.CHALLENGE_BYTES + " random bytes in base64, not " + nonce.length);
+      throw new BadArguments("\"nonce\" is " + AuthProof.CHALLENGE_BYTES + " random bytes in base64, not "
+          + nonce.length);
     }
     if (!AuthProof.matches(AuthProof.client(key, given, nonce), proof)) {
       throw new Denied("the key is not this host's: give the client the key that the host was started with");

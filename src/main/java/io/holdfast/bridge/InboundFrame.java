@@ -22,11 +22,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One frame of a client, taken apart. One instance serves all frames of an event loop, one after another; what it says is
- * about the last one it has read.
+ * One frame of a client, taken apart. One instance serves all frames of an event loop, one after another; what it says
+ * is about the last one it has read.
  *
- * <p>A body is read when it is known what it should be. The address usually stands before it; where it does not, or where
- * the body is refused before the replyAddress was seen, the frame is read a second time.
+ * <p>A body is read when it is known what it should be. The address usually stands before it; where it does not, or
+ * where the body is refused before the replyAddress was seen, the frame is read a second time.
  */
 final class InboundFrame {
   private static final String[] NO_NAMES = {};

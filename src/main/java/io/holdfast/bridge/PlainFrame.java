@@ -38,7 +38,8 @@ final class PlainFrame {
 
   private static void requireLength(String field, String text) {
     if (text.isEmpty() || text.length() > LONGEST_ADDRESS) {
-      throw new BadArguments("\"" + field + "\" of plain traffic is 1 to " + LONGEST_ADDRESS + " characters, not " + text.length());
+      throw new BadArguments("\"" + field + "\" of plain traffic is 1 to " + LONGEST_ADDRESS + " characters, not "
+          + text.length());
     }
   }
 
@@ -74,7 +75,8 @@ final class PlainFrame {
   private static void body(JsonGenerator json, InboundFrame frame) throws IOException {
     try (JsonParser in = FACTORY.createParser(frame.bytes(), frame.offset(), frame.length())) {
       if (InboundFrame.findBody(in)) {
-        if (in.currentToken() == JsonToken.VALUE_NUMBER_INT && in.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
+        if (in.currentToken() == JsonToken.VALUE_NUMBER_INT
+            && in.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
           throw new BadArguments("a body that is a number is of at most 64 bits");
         }
         json.writeFieldName("body");

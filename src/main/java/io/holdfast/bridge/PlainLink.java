@@ -2,7 +2,6 @@ package io.holdfast.bridge;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.holdfast.error.HoldfastException;
 import io.holdfast.error.HoldfastException.Denied;
 import io.holdfast.error.HoldfastException.NoSuchObject;
 import io.holdfast.error.HoldfastException.TooLarge;
@@ -20,9 +19,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The plain event-bus traffic of one client: its own connection to the library's bridge, made on first use. Knows what the
- * client has registered, asked and been asked, which the library either does not bound or gets wrong. On the loop of its
- * connection only.
+ * The plain event-bus traffic of one client: its own connection to the library's bridge, made on first use. Knows what
+ * the client has registered, asked and been asked, which the library either does not bound or gets wrong. On the loop
+ * of its connection only.
  */
 final class PlainLink implements FrameDecoder.Sink {
   private static final int LARGEST = 1 << 30;
@@ -53,7 +52,8 @@ final class PlainLink implements FrameDecoder.Sink {
   void open(NetClient client, SocketAddress library, Lane lane) {
     lane.context().runOnContext(start -> client.connect(library)
         .onSuccess(opened -> lane.run(() -> opened(opened)))
-        .onFailure(e -> lane.run(() -> connection.endBecauseOf(new Unavailable("plain traffic is not to be had: " + e.getMessage())))));
+        .onFailure(e -> lane.run(() -> connection.endBecauseOf(
+            new Unavailable("plain traffic is not to be had: " + e.getMessage())))));
   }
 
   private void opened(NetSocket opened) {
@@ -114,7 +114,8 @@ final class PlainLink implements FrameDecoder.Sink {
 
   private void requireInbound(String address) {
     if (!permitted.permitsInbound(address)) {
-      throw new Denied("sending to '" + InboundFrame.shortened(address) + "' is not permitted; the host's settings say what is");
+      throw new Denied("sending to '" + InboundFrame.shortened(address)
+          + "' is not permitted; the host's settings say what is");
     }
   }
 
@@ -170,10 +171,9 @@ final class PlainLink implements FrameDecoder.Sink {
     if (replyTo != null) {
       asked.add(replyTo);
     }
-    HoldfastException cut = asked.size() > limits.unanswered() ? new TooLarge("this client has left " + limits.unanswered()
-        + " requests of the event bus without an answer, its limit") : null;
-    if (cut != null) {
-      connection.endBecauseOf(cut);
+    if (asked.size() > limits.unanswered()) {
+      connection.endBecauseOf(new TooLarge("this client has left " + limits.unanswered()
+          + " requests of the event bus without an answer, its limit"));
     } else {
       connection.relay(bytes, offset, length);
     }

@@ -16,9 +16,9 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * The library's own event-bus bridge, for the plain traffic that is permitted. It trusts whoever connects, so it listens
- * at a Unix-domain socket in a directory that only this user can enter, and is fed by {@link PlainLink} with frames that
- * have been checked and written anew.
+ * The library's own event-bus bridge, for the plain traffic that is permitted. It trusts whoever connects, so it
+ * listens at a Unix-domain socket in a directory that only this user can enter, and is fed by {@link PlainLink} with
+ * frames that have been checked and written anew.
  */
 final class PlainTraffic {
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -39,7 +39,8 @@ final class PlainTraffic {
 
   static Future<PlainTraffic> open(Vertx vertx, io.holdfast.bridge.BridgeOptions.Plain permitted) {
     return vertx.executeBlocking(PlainTraffic::makeDirectory).compose(directory -> {
-      SocketAddress address = SocketAddress.domainSocketAddress(directory.resolve(Long.toHexString(RANDOM.nextLong())).toString());
+      String name = Long.toHexString(RANDOM.nextLong());
+      SocketAddress address = SocketAddress.domainSocketAddress(directory.resolve(name).toString());
       BridgeOptions options = new BridgeOptions();
       patterns(permitted.inbound()).forEach(options::addInboundPermitted);
       patterns(permitted.outbound()).forEach(options::addOutboundPermitted);
@@ -57,7 +58,8 @@ final class PlainTraffic {
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     if (directory.toString().length() + 17 > LONGEST_PATH) {
       Files.delete(directory);
-      throw new IOException("the temporary directory " + directory.getParent() + " has too long a path for a socket, of at most "
+      throw new IOException("the temporary directory " + directory.getParent()
+          + " has too long a path for a socket, of at most "
           + LONGEST_PATH + " characters; start with -Djava.io.tmpdir=/tmp");
     }
     return directory;

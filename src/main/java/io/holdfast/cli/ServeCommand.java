@@ -57,7 +57,7 @@ final class ServeCommand implements CliCommand {
   private List<String> declare;
 
   @Option(names = "--deploy", paramLabel = "NAME=CLASS[,option=value…]",
-      description = "Deploy an object of your own class; may be repeated. Its constructor's parameters are the options.")
+      description = "Deploy an object of your own class; may be repeated. Options: its constructor's parameters.")
   private List<String> deploy;
 
   @Option(names = "--classpath", paramLabel = "PATH", description = "Jars and directories with the classes to deploy.")

@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.LoggerFactory;
 
 /** What {@code holdfast serve} runs: a host and its entrances, from the settings to the last goodbye. */
 final class Server {
@@ -71,7 +72,9 @@ final class Server {
         return server.stop().transform(stopped -> Future.failedFuture(started.cause()));
       }
       server.announce();
-      return stopRequested.future().compose(requested -> server.stop());
+      return stopRequested.future().compose(requested -> server.stop())
+          .onFailure(problem -> LoggerFactory.getLogger(Server.class).warn("the stop was not clean", problem))
+          .otherwiseEmpty();
     }).map(ExitCode.OK);
   }
 
@@ -123,7 +126,7 @@ final class Server {
         settings.count(Setting.ANSWERS));
     return new HostOptions(BuiltInTypes.all(), new MemoryJournal(), limits, settings.count(Setting.OBJECTS),
         settings.count(Setting.SESSIONS), settings.whole(Setting.LONGEST_LEASE), settings.whole(Setting.ANONYMOUS_IDLE),
-            true);
+        true);
   }
 
   /** One after the other, so that the first that cannot be made is the one that is named. */
@@ -153,17 +156,25 @@ final class Server {
     return Bridge.start(host, bridgeOptions(at)).<Void>map(opened -> {
       bridge = opened;
       return null;
-    }).recover(failure -> Future.failedFuture(failure instanceof SocketException
-        || failure instanceof UnknownHostException
-        ? UsageException.of(settings.source(Setting.BRIDGE), at, "it cannot be listened at (" + failure.getMessage()
-            + "); use an address of this machine and a free port, 0 for any")
-        : failure));
+    }).recover(failure -> Future.failedFuture(bridgeProblem(at, failure)));
+  }
+
+  private Throwable bridgeProblem(Endpoint at, Throwable failure) {
+    if (failure instanceof SocketException || failure instanceof UnknownHostException) {
+      return UsageException.of(settings.source(Setting.BRIDGE), at, "it cannot be listened at (" + failure.getMessage()
+          + "); use an address of this machine and a free port, 0 for any");
+    } else if (settings.text(Setting.TLS_KEY) != null) {
+      return UsageException.of(settings.source(Setting.TLS_CERTIFICATE), settings.text(Setting.TLS_CERTIFICATE),
+          "it and " + Setting.TLS_KEY.key() + " cannot be used (" + failure.getMessage()
+          + "); use PEM files of a certificate and its private key in PKCS #8");
+    }
+    return failure;
   }
 
   private BridgeOptions bridgeOptions(Endpoint at) {
     BridgeOptions.Limits limits = new BridgeOptions.Limits(settings.count(Setting.FRAME),
-        settings.count(Setting.STRANGER_FRAME),
-        settings.count(Setting.CONNECTIONS), settings.count(Setting.STRANGERS), settings.whole(Setting.HANDSHAKE),
+        settings.count(Setting.STRANGER_FRAME), settings.count(Setting.CONNECTIONS),
+        settings.count(Setting.STRANGERS), settings.whole(Setting.HANDSHAKE),
         settings.count(Setting.CALLS_IN_FLIGHT), settings.count(Setting.OWED), settings.whole(Setting.STALL),
         settings.whole(Setting.IDLE), settings.count(Setting.REGISTRATIONS), settings.count(Setting.UNANSWERED));
     BridgeOptions options = BridgeOptions.of(key.bytes()).withAddress(at.host(), at.port()).withLimits(limits)

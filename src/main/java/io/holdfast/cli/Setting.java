@@ -76,8 +76,8 @@ enum Setting {
   UNANSWERED("limits.bridge.unanswered", SettingKind.whole(1, 10_000_000, "requests"), Limits.DEFAULT.unanswered(),
       "Plain event-bus requests that one connection has been sent and has not answered."),
   PERMITTED_INBOUND("permitted.inbound", SettingKind.patterns(), List.of(),
-      "Plain event-bus addresses that bridge clients may send and publish to, each a regular expression that matches the "
-          + "whole address; those that begin with holdfast. never are."),
+      "Plain event-bus addresses that bridge clients may send and publish to, each a regular expression that matches "
+          + "the whole address; those that begin with holdfast. never are."),
   PERMITTED_OUTBOUND("permitted.outbound", SettingKind.patterns(), List.of(),
       "Plain event-bus addresses that bridge clients may register at, likewise."),
   TLS_CERTIFICATE("tls.certificate", SettingKind.optionalText(), null,

@@ -34,8 +34,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * One connection to a bridge: the handshake, then frames both ways. Used on one context only; a {@link BridgePath} has one
- * after the other.
+ * One connection to a bridge: the handshake, then frames both ways. Used on one context only; a {@link BridgePath} has
+ * one after the other.
  */
 final class BridgeLink implements FrameDecoder.Sink {
   /** The longest frame either way until the host has said what it takes. */
@@ -164,7 +164,8 @@ final class BridgeLink implements FrameDecoder.Sink {
     } catch (MalformedValue e) {
       long number = number(to);
       if (number >= FIRST_CALL) {
-        listener.answered(number, null, new Unknown("the call was answered, but the answer cannot be read: " + e.getMessage()));
+        listener.answered(number, null, new Unknown("the call was answered, but the answer cannot be read: "
+            + e.getMessage()));
       } else {
         said = new Unavailable("what is at " + address + " does not speak this protocol: " + e.getMessage());
         socket.close();

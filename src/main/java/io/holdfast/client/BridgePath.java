@@ -30,16 +30,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
  * The way through a bridge: one TCP connection at a time, and a session that outlives it.
  *
- * <p>When the connection breaks it is made anew and the session resumed; calls under way are repeated with their callId,
- * so that each runs at most once. When the session cannot be resumed, or its lease has run out on this side, what was held
- * is lost: calls that may have run fail with {@code Unknown}, those that were not sent with {@code Unavailable}, the
- * handler of {@link #onSessionLost} is told, and a new session begins. Until there is a connection again calls fail at
- * once with {@code Unavailable} then.
+ * <p>When the connection breaks it is made anew and the session resumed; calls under way are repeated with their
+ * callId, so that each runs at most once. When the session cannot be resumed, or its lease has run out on this side,
+ * what was held is lost: calls that may have run fail with {@code Unknown}, those that were not sent with {@code
+ * Unavailable}, the handler of {@link #onSessionLost} is told, and a new session begins. Until there is a connection
+ * again calls fail at once with {@code Unavailable} then.
  *
  * <p>Thread-safe. Everything runs on one context of the path's own; calls are answered there.
  */
@@ -80,7 +81,8 @@ public final class BridgePath implements CallPath, BridgeLink.Listener {
   private BridgePath(ContextInternal context, BridgeAddress address) {
     this.context = context;
     this.address = address;
-    NetClientOptions options = new NetClientOptions().setTcpNoDelay(true).setTcpKeepAlive(true).setConnectTimeout(5_000);
+    NetClientOptions options = new NetClientOptions().setTcpNoDelay(true).setTcpKeepAlive(true)
+        .setConnectTimeout(5_000);
     address.trustPath().ifPresent(path -> options.setSsl(true).setHostnameVerificationAlgorithm("HTTPS")
         .setTrustOptions(new PemTrustOptions().addCertPath(path)));
     client = context.owner().createNetClient(options);
@@ -198,7 +200,8 @@ public final class BridgePath implements CallPath, BridgeLink.Listener {
           + " calls that are not answered, its limit; it did not run");
     }
     if (link != null && link.unsentBytes() > MOST_UNSENT_BYTES) {
-      return new Unavailable("more than " + MOST_UNSENT_BYTES + " bytes wait to be sent to " + address + "; it did not run");
+      return new Unavailable("more than " + MOST_UNSENT_BYTES + " bytes wait to be sent to " + address
+          + "; it did not run");
     }
     return null;
   }
@@ -208,7 +211,8 @@ public final class BridgePath implements CallPath, BridgeLink.Listener {
     try {
       CallFrames.call(link.out(), waiting, nowMs());
     } catch (FrameOutput.FrameTooLong e) {
-      return refuse(waiting, new TooLarge(waiting.call() + " is " + e.getMessage() + ", the limit of a frame; it did not run"));
+      return refuse(waiting, new TooLarge(waiting.call() + " is " + e.getMessage()
+          + ", the limit of a frame; it did not run"));
     } catch (MalformedValue | IllegalArgumentException e) {
       link.out().abandon();
       return refuse(waiting, new BadArguments(waiting.call() + ": " + e.getMessage()));
@@ -271,7 +275,8 @@ public final class BridgePath implements CallPath, BridgeLink.Listener {
     }
     brokenSinceMs = nowMs();
     failWhere(waiting -> waiting.isSent() && !waiting.call().caller().repeatable(), waiting -> new Unknown(
-        waiting.call() + " was under way when the connection to " + address + " broke, and has no callId to repeat it with"));
+        waiting.call() + " was under way when the connection to " + address
+            + " broke, and has no callId to repeat it with"));
     reconnect();
   }
 
@@ -309,12 +314,13 @@ public final class BridgePath implements CallPath, BridgeLink.Listener {
   private void lose() {
     credentials = null;
     failWhere(waiting -> true, waiting -> waiting.isSent()
-        ? new Unknown(waiting.call() + " was under way when its session was lost (" + trouble.getMessage() + "); it may have run")
+        ? new Unknown(waiting.call() + " was under way when its session was lost (" + trouble.getMessage()
+        + "); it may have run")
         : new Unavailable(waiting.call() + " was not sent before its session was lost; it did not run"));
     sessionLost.run();
   }
 
-  private void failWhere(Predicate<PendingCall> which, java.util.function.Function<PendingCall, HoldfastException> why) {
+  private void failWhere(Predicate<PendingCall> which, Function<PendingCall, HoldfastException> why) {
     for (PendingCall waiting : new ArrayList<>(pending.values())) {
       if (which.test(waiting)) {
         refuse(waiting, why.apply(waiting));

@@ -90,7 +90,7 @@ final class CallFrames {
       return;
     }
     if (positional > 0) {
-      throw new IllegalArgumentException("a call through a bridge takes its arguments by position or by name, not both");
+      throw new IllegalArgumentException("a call through a bridge takes arguments by position or by name, not both");
     }
     for (int i = 0; i < size; i++) {
       out.raw(i == 0 ? '{' : ',').text(arguments.name(i)).raw(':').value(arguments.value(i));

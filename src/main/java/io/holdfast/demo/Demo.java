@@ -178,8 +178,8 @@ public final class Demo {
 
   /**
    * Kills the victim once work is well under way and it holds a job. It is suspended first: a worker acknowledges
-   * only after it has been told that its answer has arrived, so when no answer of a suspended worker is among the reports, it
-   * has acknowledged nothing.
+   * only after it has been told that its answer has arrived, so when no answer of a suspended worker is among the
+   * reports, it has acknowledged nothing.
    */
   private void killInTheMiddle() {
     if (killing || victim == null || board.jobsAnswered() < ANSWERS_BEFORE_KILL

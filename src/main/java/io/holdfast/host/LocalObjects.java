@@ -8,9 +8,11 @@ import io.holdfast.object.ObjectType;
 import io.holdfast.object.ObjectVerticle;
 import io.holdfast.object.SharedObject;
 import io.holdfast.value.DictValue;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.VertxInternal;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -39,6 +41,7 @@ final class LocalObjects implements NameClaims.NamesHere {
   }
 
   private final Vertx vertx;
+  private final Context root;
   private final ObjectVerticle.Shared shared;
   private final int maxObjects;
   // Two maps: calls look up in the first, which has only what is running; the second has order, for listings.
@@ -50,6 +53,7 @@ final class LocalObjects implements NameClaims.NamesHere {
 
   LocalObjects(Vertx vertx, ObjectVerticle.Shared shared, int maxObjects, long firstIncarnation) {
     this.vertx = vertx;
+    this.root = ((VertxInternal) vertx).createEventLoopContext();
     this.shared = shared;
     this.maxObjects = maxObjects;
     this.incarnations = new AtomicLong(firstIncarnation);
@@ -131,7 +135,10 @@ final class LocalObjects implements NameClaims.NamesHere {
       forget(entry);
       return Future.failedFuture(e);
     }
-    return vertx.deployVerticle(verticle).map(id -> {
+    // From a context that belongs to no verticle: else an object made by a user's verticle would go when that one goes.
+    Promise<String> deployed = Promise.promise();
+    root.runOnContext(go -> vertx.deployVerticle(verticle).onComplete(deployed));
+    return deployed.future().map(id -> {
       entry.deploymentId = id;
       running.put(entry.name, verticle);
       verticle.listen();

@@ -5,7 +5,9 @@ import io.holdfast.error.HoldfastException.BadArguments;
 import io.holdfast.object.BusCall;
 import io.holdfast.object.Clock;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryContext;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.json.JsonObject;
@@ -25,8 +27,10 @@ import java.util.List;
  * than that, and {@code {"op": "close", …}} in the end.
  * </ul>
  *
- * <p>The event bus hands such a message to any host. One that is on its way to a host which dies is lost, and the bus tells
- * nobody: set a send timeout, and repeat what timed out (with {@code session} and {@code call} it runs once at most).
+ * <p>A message sent on a node with Holdfast in it, as a host or as a client, is taken there and routed: it fails promptly
+ * when the object's host dies. A message of any other node of the cluster is handed to any host by the event bus. One that
+ * is on its way to a host which dies is lost, and the bus tells nobody: set a send timeout there, and repeat what timed out
+ * (with {@code session} and {@code call} it runs once at most).
  */
 final class ObjectsAddress {
   static final String OBJECTS = "holdfast.objects";
@@ -40,6 +44,7 @@ final class ObjectsAddress {
   private final Clock clock;
   private final String ownSessions;
   private final boolean ownsObjects;
+  private final Handler<DeliveryContext<Object>> shortcut = this::takeHere;
   private final List<MessageConsumer<?>> consumers = new ArrayList<>();
   // Sessions of this address have no connection: each renewal attaches and detaches, which restarts the lease.
   private final Session.Attachment renewal = () -> { };
@@ -54,27 +59,39 @@ final class ObjectsAddress {
   }
 
   Future<Void> open() {
+    vertx.eventBus().addOutboundInterceptor(shortcut);
     if (!ownsObjects) {
       return Future.succeededFuture();
     }
-    consumers.add(vertx.eventBus().consumer(OBJECTS, this::receiveCall));
-    consumers.add(vertx.eventBus().consumer(SESSIONS, this::receiveSession));
-    consumers.add(vertx.eventBus().consumer(ownSessions, this::receiveSession));
+    consumers.add(vertx.eventBus().consumer(OBJECTS, message -> receiveCall(message, message.body())));
+    consumers.add(vertx.eventBus().consumer(SESSIONS, message -> receiveSession(message, message.body())));
+    consumers.add(vertx.eventBus().consumer(ownSessions, message -> receiveSession(message, message.body())));
     return Future.join(consumers.stream().map(MessageConsumer::completion).toList()).mapEmpty();
   }
 
   Future<Void> close() {
+    vertx.eventBus().removeOutboundInterceptor(shortcut);
     return Future.join(consumers.stream().map(MessageConsumer::unregister).toList()).mapEmpty();
   }
 
-  private void receiveCall(Message<Object> message) {
-    String object = message.headers().get(OBJECT_HEADER);
-    BusCall.receive(message, object == null ? "" : object, clock.nowMs(), router::call);
+  /** Messages sent here stay here: the router knows the way, and hears when a host dies; the event bus does not. */
+  private void takeHere(DeliveryContext<Object> delivery) {
+    Message<Object> message = delivery.message();
+    switch (delivery.send() ? message.address() : "") {
+      case OBJECTS -> receiveCall(message, delivery.body()); // not message.body(): it has none before it is sent
+      case SESSIONS -> receiveSession(message, delivery.body());
+      default -> delivery.next();
+    }
   }
 
-  private void receiveSession(Message<Object> message) {
+  private void receiveCall(Message<?> message, Object sent) {
+    String object = message.headers().get(OBJECT_HEADER);
+    BusCall.receive(message, sent, object == null ? "" : object, clock.nowMs(), router::call);
+  }
+
+  private void receiveSession(Message<?> message, Object sent) {
     try {
-      if (!(message.body() instanceof JsonObject body)) {
+      if (!(sent instanceof JsonObject body)) {
         throw new BadArguments("send a JSON object {\"op\": \"open\", \"lease\": ms}");
       }
       message.reply(session(body));

@@ -36,11 +36,15 @@ public final class BusCall extends Call {
     this.message = message;
   }
 
-  /** Reads the message and hands the call on, or refuses the message with what is wrong with it. */
-  public static void receive(Message<?> message, String object, long nowMs, Consumer<Call> next) {
+  /**
+   * Reads a message and hands the call on, or refuses the message with what is wrong with it.
+   *
+   * @param sent its body; a message that has not been sent yet does not tell it itself
+   */
+  public static void receive(Message<?> message, Object sent, String object, long nowMs, Consumer<Call> next) {
     BusCall call;
     try {
-      if (!(message.body() instanceof JsonObject body)) {
+      if (!(sent instanceof JsonObject body)) {
         throw new BadArguments("a call is a JSON object {\"op\": …, \"args\": …}");
       }
       call = read(message, body, object, nowMs);

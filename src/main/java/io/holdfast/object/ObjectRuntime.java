@@ -25,8 +25,8 @@ import org.slf4j.LoggerFactory;
  * callers that can go on are served, the turn's facts go to the journal as one record, and its answers leave when that
  * record is kept.
  *
- * <p>Which turn is next is the affair of {@link TurnQueue}, what it came to of {@link TurnOutcome}; {@link ParkedCallers}
- * wait, and {@link SessionAnswers} see to it that a call runs at most once.
+ * <p>Which turn is next is the affair of {@link TurnQueue}, what it came to of {@link TurnOutcome};
+ * {@link ParkedCallers} wait, and {@link SessionAnswers} see to it that a call runs at most once.
  *
  * <p>Not thread-safe: every method runs on the object's context, but for the two of {@link SessionLedger.Member}.
  */
@@ -154,8 +154,8 @@ public final class ObjectRuntime implements SessionLedger.Member {
         return;
       }
       if (operation.grows() && surroundings.shortOfMemory()) {
-        throw new Unavailable(call + " was refused: the host's memory is nearly full; take items out, drop objects, or give "
-            + "the host a larger heap (-Xmx)");
+        throw new Unavailable(call + " was refused: the host's memory is nearly full; take items out, drop objects, "
+            + "or give the host a larger heap (-Xmx)");
       }
       current = call;
       currentParked = false;
@@ -283,8 +283,8 @@ public final class ObjectRuntime implements SessionLedger.Member {
     try {
       value = operation.resultValue(result);
     } catch (RuntimeException e) {
-      finish(call, null, new HoldfastException.Failed("TypeError", operation.name() + " gave a result that has no value: "
-          + e.getMessage()));
+      finish(call, null, new HoldfastException.Failed("TypeError",
+          operation.name() + " gave a result that has no value: " + e.getMessage()));
       return;
     }
     finish(call, value, null);

@@ -61,7 +61,7 @@ public final class ObjectVerticle implements Deployable, ObjectSurroundings, Clo
 
   /** Takes calls at its address from now on; its host knows it. */
   public void listen() {
-    consumer.handler(message -> BusCall.receive(message, runtime.name(), nowMs(),
+    consumer.handler(message -> BusCall.receive(message, message.body(), runtime.name(), nowMs(),
         call -> shared.sessions().admit(call, () -> dispatch(call))));
   }
 

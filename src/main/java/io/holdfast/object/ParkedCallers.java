@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The callers parked in one object, in whatever line: each leaves when its line serves it, or when its wait, its deadline,
- * its session or the object ends, or when it is cancelled.
+ * The callers parked in one object, in whatever line: each leaves when its line serves it, or when its wait, its
+ * deadline, its session or the object ends, or when it is cancelled.
  */
 final class ParkedCallers {
   private final ObjectRuntime runtime;

@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the turn that is running has come to: facts, which go to the journal as one record, and answers, which leave when
- * that record is kept. No answer, not even a read's, overtakes the facts of an earlier turn.
+ * What the turn that is running has come to: facts, which go to the journal as one record, and answers, which leave
+ * when that record is kept. No answer, not even a read's, overtakes the facts of an earlier turn.
  */
 final class TurnOutcome {
   private final ObjectRuntime runtime;
@@ -112,8 +112,8 @@ final class TurnOutcome {
   }
 
   private void notKept(List<Answer> refused, boolean wrote, Throwable cause) {
-    String why = (wrote ? "the journal did not keep the last change of '" : "the journal could not confirm the state of '")
-        + runtime.name() + "': " + cause.getMessage();
+    String why = (wrote ? "the journal did not keep the last change of '"
+        : "the journal could not confirm the state of '") + runtime.name() + "': " + cause.getMessage();
     if (wrote) {
       runtime.breakBecause(why);
     }

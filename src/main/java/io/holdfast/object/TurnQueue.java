@@ -4,8 +4,8 @@ import io.holdfast.model.Call;
 import java.util.ArrayDeque;
 
 /**
- * The turns of one object, one after another: while one runs, or a class's Future is awaited, the next ones wait here in
- * the order in which they came.
+ * The turns of one object, one after another: while one runs, or a class's Future is awaited, the next ones wait here
+ * in the order in which they came.
  */
 final class TurnQueue {
   /** Turns run in a row before others on the same event loop get theirs. */

@@ -9,9 +9,9 @@ import javax.crypto.spec.SecretKeySpec;
 /**
  * The proofs of the handshake: HMAC-SHA-256 over a label, the server's challenge and the client's nonce.
  *
- * <p>Each direction has a label of its own, so that neither end can be made to say the other's words; challenge and nonce
- * are of fixed length, so that no two inputs run together to the same bytes; the challenge is new for every attempt, so
- * that nothing said once is worth anything again.
+ * <p>Each direction has a label of its own, so that neither end can be made to say the other's words; challenge and
+ * nonce are of fixed length, so that no two inputs run together to the same bytes; the challenge is new for every
+ * attempt, so that nothing said once is worth anything again.
  */
 public final class AuthProof {
   /** Length of the server's challenge and of the client's nonce, in bytes. */

@@ -3,8 +3,8 @@ package io.holdfast.wire;
 import java.util.Arrays;
 
 /**
- * Cuts a stream of bytes into frames: four bytes of length, big-endian, then that many bytes of JSON. Holds only what has
- * arrived, never what was announced. Not thread-safe.
+ * Cuts a stream of bytes into frames: four bytes of length, big-endian, then that many bytes of JSON. Holds only what
+ * has arrived, never what was announced. Not thread-safe.
  */
 public final class FrameDecoder {
   /** Takes frames. The bytes are the decoder's and valid during the call only. */
@@ -79,7 +79,8 @@ public final class FrameDecoder {
   private int decode(byte[] bytes, int from, int to) {
     int at = from;
     while (to - at >= HEADER) {
-      int length = (bytes[at] & 0xff) << 24 | (bytes[at + 1] & 0xff) << 16 | (bytes[at + 2] & 0xff) << 8 | bytes[at + 3] & 0xff;
+      int length = (bytes[at] & 0xff) << 24 | (bytes[at + 1] & 0xff) << 16 | (bytes[at + 2] & 0xff) << 8
+          | bytes[at + 3] & 0xff;
       if (length < 0 || length > limit) {
         throw new BadLength("a frame of " + (length & 0xffffffffL) + " bytes is announced; at most " + limit
             + " are allowed here. Is the length four bytes, big-endian?");
@@ -104,7 +105,8 @@ public final class FrameDecoder {
     int size = heldTo - heldFrom;
     if (held.length - heldTo < length) {
       int needed = size + length;
-      byte[] target = needed <= held.length ? held : new byte[Math.max(needed, Math.min(2 * size, limit) + SMALLEST_GROWTH)];
+      byte[] target = needed <= held.length ? held
+          : new byte[Math.max(needed, Math.min(2 * size, limit) + SMALLEST_GROWTH)];
       System.arraycopy(held, heldFrom, target, 0, size);
       held = target;
       heldFrom = 0;

@@ -13,7 +13,8 @@ import java.io.IOException;
  * Reads the JSON of frames: first with a parser that remembers the names it has seen, which nearly halves the work, and
  * where that one gives up with the one that remembers nothing.
  *
- * <p>What is remembered is shared and outlives the frame, so only short names are: a stranger can make it forget, not grow.
+ * <p>What is remembered is shared and outlives the frame, so only short names are: a stranger can make it forget, not
+ * grow.
  */
 public final class FrameJson {
   private static final int LONGEST_REMEMBERED = 64;

@@ -18,8 +18,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Frames being written, one after another, to leave together. Small things are written by hand, the rest by Jackson. Not
- * thread-safe.
+ * Frames being written, one after another, to leave together. Small things are written by hand, the rest by Jackson.
+ * Not thread-safe.
  */
 public final class FrameOutput extends OutputStream {
   private static final byte[] NOTHING = {};
@@ -147,7 +147,8 @@ public final class FrameOutput extends OutputStream {
       } else if (c < 0x800) {
         bytes[size++] = (byte) (0xc0 | c >> 6);
         bytes[size++] = (byte) (0x80 | c & 0x3f);
-      } else if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
+      } else if (Character.isHighSurrogate(c) && i + 1 < text.length()
+          && Character.isLowSurrogate(text.charAt(i + 1))) {
         int point = Character.toCodePoint(c, text.charAt(++i));
         bytes[size++] = (byte) (0xf0 | point >> 18);
         bytes[size++] = (byte) (0x80 | point >> 12 & 0x3f);
@@ -252,8 +253,8 @@ public final class FrameOutput extends OutputStream {
 
   private void reserve(int more) {
     if (bytes.length - size < more) {
-      int wanted = Math.max(size + more, Math.max(bytes.length == 0 ? expected : 0, (int) Math.min(2L * bytes.length, 1L << 30)));
-      bytes = Arrays.copyOf(bytes, wanted);
+      int comfortable = bytes.length == 0 ? expected : (int) Math.min(2L * bytes.length, 1L << 30);
+      bytes = Arrays.copyOf(bytes, Math.max(size + more, comfortable));
     }
   }
 }

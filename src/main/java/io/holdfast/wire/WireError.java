@@ -81,7 +81,8 @@ public final class WireError {
   }
 
   /**
-   * The failure an {@code err} frame tells of; for a server that sends no {@code error}, as far as the older fields tell.
+   * The failure an {@code err} frame tells of; for a server that sends no {@code error}, as far as the older fields
+   * tell.
    *
    * @param frame the whole frame
    */

@@ -67,7 +67,8 @@ public final class BridgeBench {
       Arrays.sort(theirs);
       double mine = ours[rounds / 2];
       double stock = theirs[rounds / 2];
-      System.out.printf(Locale.ROOT, "%d connections x %d in flight: bridge %,.0f/s, stock bridge %,.0f/s, ratio %.2f%n",
+      System.out.printf(Locale.ROOT,
+          "%d connections x %d in flight: bridge %,.0f/s, stock bridge %,.0f/s, ratio %.2f%n",
           shape[0], shape[1], mine, stock, mine / stock);
     }
     await(load.close());
@@ -87,12 +88,14 @@ public final class BridgeBench {
       port = free.getLocalPort();
     }
     await(vertx.deployVerticle(() -> (Deployable) context -> TcpEventBusBridge.create(vertx,
-        new io.vertx.ext.bridge.BridgeOptions().addInboundPermitted(new PermittedOptions().setAddressRegex("echo\\..*")))
+        new io.vertx.ext.bridge.BridgeOptions().addInboundPermitted(new PermittedOptions()
+            .setAddressRegex("echo\\..*")))
         .listen(port, "127.0.0.1"), new DeploymentOptions().setInstances(VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE)));
     return port;
   }
 
-  private static double run(Vertx load, int port, boolean ours, int connections, int inFlight, long millis) throws Exception {
+  private static double run(Vertx load, int port, boolean ours, int connections, int inFlight,
+      long millis) throws Exception {
     AtomicLong answers = new AtomicLong();
     List<Pump> pumps = new ArrayList<>();
     for (int i = 0; i < connections; i++) {
@@ -126,8 +129,10 @@ public final class BridgeBench {
       this.answers = answers;
       next = first;
       for (int i = 0; i < TARGETS; i++) {
-        requests[i] = frame(new JsonObject().put("type", "send").put("address", (ours ? "holdfast.object.c" : "echo.c") + i)
-            .put("replyAddress", "reply-" + i).put("body", new JsonObject().put("op", "add").put("args", new JsonArray().add(1))));
+        requests[i] = frame(new JsonObject().put("type", "send").put("address", (ours ? "holdfast.object.c"
+            : "echo.c") + i)
+            .put("replyAddress", "reply-" + i).put("body", new JsonObject().put("op", "add")
+            .put("args", new JsonArray().add(1))));
       }
     }
 
@@ -145,7 +150,8 @@ public final class BridgeBench {
     }
 
     private void say(JsonObject body) {
-      socket.write(frame(new JsonObject().put("type", "send").put("address", "holdfast.auth").put("replyAddress", "a").put("body", body)));
+      socket.write(frame(new JsonObject().put("type", "send").put("address", "holdfast.auth")
+          .put("replyAddress", "a").put("body", body)));
     }
 
     private static Buffer frame(JsonObject json) {
@@ -167,7 +173,8 @@ public final class BridgeBench {
         arrived++;
         return true;
       }
-      JsonObject body = new JsonObject(Buffer.buffer(Arrays.copyOfRange(bytes, offset, offset + length))).getJsonObject("body");
+      JsonObject body = new JsonObject(Buffer.buffer(Arrays.copyOfRange(bytes, offset, offset + length)))
+          .getJsonObject("body");
       if (body.containsKey("challenge")) {
         byte[] nonce = new byte[AuthProof.CHALLENGE_BYTES];
         byte[] proof = AuthProof.client(KEY, Base64.getDecoder().decode(body.getString("challenge")), nonce);

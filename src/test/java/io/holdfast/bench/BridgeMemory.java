@@ -30,8 +30,8 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What connections cost a host that has {@code -Xmx256m}, in a process of its own: 10,000 that are authenticated and idle,
- * then one that never reads while 200 MB are owed to it.
+ * What connections cost a host that has {@code -Xmx256m}, in a process of its own: 10,000 that are authenticated and
+ * idle, then one that never reads while 200 MB are owed to it.
  *
  * <pre>java … io.holdfast.bench.BridgeMemory [connections]</pre>
  */
@@ -58,7 +58,8 @@ public final class BridgeMemory {
     }
     int connections = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 10_000;
     Process server = new ProcessBuilder(ProcessHandle.current().info().command().orElseThrow(), "-Xmx256m",
-        "-Dio.netty.jfr.enabled=false", "-cp", System.getProperty("java.class.path"), BridgeMemory.class.getName(), "serve")
+        "-Dio.netty.jfr.enabled=false", "-cp", System.getProperty("java.class.path"), BridgeMemory.class.getName(),
+            "serve")
         .redirectError(ProcessBuilder.Redirect.INHERIT).start();
     try {
       measure(server, connections);
@@ -101,12 +102,14 @@ public final class BridgeMemory {
     }
     double seconds = (System.nanoTime() - began) / 1e9;
     long full = heap(server, said);
-    System.out.printf(Locale.ROOT, "%,d idle connections: heap %,d KiB before, %,d KiB with them, %.2f KiB each, opened at %,.0f/s%n",
+    System.out.printf(Locale.ROOT,
+        "%,d idle connections: heap %,d KiB before, %,d KiB with them, %.2f KiB each, opened at %,.0f/s%n",
         sockets.size(), empty, full, (full - empty) / (double) sockets.size(), sockets.size() / seconds);
     for (NetSocket socket : sockets) {
       socket.close();
     }
-    SharedObjects other = SharedObjects.over(vertx, await(BridgePath.connect(vertx, BridgeAddress.of("127.0.0.1", port, KEY))));
+    SharedObjects other = SharedObjects.over(vertx, await(BridgePath.connect(vertx, BridgeAddress.of("127.0.0.1",
+        port, KEY))));
     await(other.counter("other").get());
     neverReads(server, said, client, port, other);
     await(other.close());
@@ -118,7 +121,8 @@ public final class BridgeMemory {
     long before = heap(server, said);
     NetSocket socket = await(open(client, port));
     socket.pause();
-    Buffer ask = frame(RawFrame.send("holdfast.object.large", new JsonObject().put("op", "text").put("args", new JsonArray().add(ANSWER))));
+    Buffer ask = frame(RawFrame.send("holdfast.object.large", new JsonObject().put("op", "text")
+        .put("args", new JsonArray().add(ANSWER))));
     for (int i = 0; i < OWED_MIB; i++) {
       socket.write(ask);
     }
@@ -132,7 +136,8 @@ public final class BridgeMemory {
         most = Math.max(most, heap(server, said));
       }
     }
-    System.out.printf(Locale.ROOT, "%d MiB owed to one that never reads: heap %,d KiB before, at most %,d KiB (+%,d); another "
+    System.out.printf(Locale.ROOT,
+        "%d MiB owed to one that never reads: heap %,d KiB before, at most %,d KiB (+%,d); another "
         + "client's slowest of 2,000 calls %.1f ms%n", OWED_MIB, before, most, most - before, slowestNanos / 1e6);
     await(socket.close());
   }
@@ -148,12 +153,14 @@ public final class BridgeMemory {
     return client.connect(port, "127.0.0.1").compose(socket -> {
       Promise<NetSocket> known = Promise.promise();
       FrameDecoder decoder = new FrameDecoder(1 << 20, (bytes, offset, length) -> {
-        JsonObject body = new JsonObject(Buffer.buffer(Arrays.copyOfRange(bytes, offset, offset + length))).getJsonObject("body");
+        JsonObject body = new JsonObject(Buffer.buffer(Arrays.copyOfRange(bytes, offset, offset + length)))
+            .getJsonObject("body");
         if (body.containsKey("challenge")) {
           byte[] nonce = new byte[AuthProof.CHALLENGE_BYTES];
           byte[] proof = AuthProof.client(KEY, Base64.getDecoder().decode(body.getString("challenge")), nonce);
           socket.write(frame(RawFrame.send("holdfast.auth", new JsonObject().put("op", "prove").put("lease", 0)
-              .put("nonce", Base64.getEncoder().encodeToString(nonce)).put("proof", Base64.getEncoder().encodeToString(proof)))));
+              .put("nonce", Base64.getEncoder().encodeToString(nonce)).put("proof", Base64.getEncoder()
+              .encodeToString(proof)))));
         } else {
           known.tryComplete(socket);
         }

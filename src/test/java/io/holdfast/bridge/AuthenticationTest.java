@@ -35,7 +35,8 @@ class AuthenticationTest extends BridgeHost {
     byte[] challenge = client.challenge();
     JsonObject answer = client.prove(new JsonObject().put("lease", 5000), challenge, NONCE,
         AuthProof.client(RawClient.KEY, challenge, NONCE)).getJsonObject("body");
-    assertThat(Base64.getDecoder().decode(answer.getString("proof"))).isEqualTo(AuthProof.server(RawClient.KEY, challenge, NONCE));
+    assertThat(Base64.getDecoder().decode(answer.getString("proof"))).isEqualTo(AuthProof.server(RawClient.KEY,
+        challenge, NONCE));
     assertThat(answer.getLong("lease")).isEqualTo(5000);
     assertThat(answer.getBoolean("resumed")).isFalse();
   }
@@ -44,7 +45,8 @@ class AuthenticationTest extends BridgeHost {
   void aWrongKeyIsToldAndTheConnectionEnds() {
     RawClient client = stranger();
     byte[] challenge = client.challenge();
-    JsonObject err = client.prove(new JsonObject(), challenge, NONCE, AuthProof.client(new byte[] {1}, challenge, NONCE));
+    JsonObject err = client.prove(new JsonObject(), challenge, NONCE, AuthProof.client(new byte[] {1}, challenge,
+        NONCE));
     assertThat(err.getString("message")).startsWith("Denied: the key is not this host's");
     client.expectClosed();
   }
@@ -85,14 +87,18 @@ class AuthenticationTest extends BridgeHost {
   void whatIsMalformedInTheHandshakeIsNamed() {
     RawClient client = stranger();
     assertThat(client.ask("holdfast.auth", new JsonObject()).getString("message")).contains("{\"op\": …}");
-    assertThat(client.ask("holdfast.auth", new JsonObject().put("op", "dance")).getString("message")).contains("'dance'");
+    assertThat(client.ask("holdfast.auth", new JsonObject().put("op", "dance")).getString("message"))
+        .contains("'dance'");
     assertThat(client.ask("holdfast.auth", new JsonObject().put("op", 1)).getString("message")).contains("a int");
-    assertThat(client.ask("holdfast.auth", new JsonObject().put("op", "prove")).getString("message")).contains("needs a challenge");
+    assertThat(client.ask("holdfast.auth", new JsonObject().put("op", "prove")).getString("message"))
+        .contains("needs a challenge");
     client.ask("holdfast.auth", hello());
-    assertThat(client.ask("holdfast.auth", new JsonObject().put("op", "prove").put("nonce", "%%%")).getString("message"))
+    assertThat(client.ask("holdfast.auth", new JsonObject().put("op", "prove").put("nonce", "%%%"))
+        .getString("message"))
         .contains("\"nonce\" is no base64");
     client.ask("holdfast.auth", hello());
-    assertThat(client.ask("holdfast.auth", new JsonObject().put("op", "prove").put("nonce", "AAAA").put("proof", "AAAA"))
+    assertThat(client.ask("holdfast.auth", new JsonObject().put("op", "prove").put("nonce", "AAAA")
+        .put("proof", "AAAA"))
         .getString("message")).contains("32 random bytes");
     client.send(new JsonObject().put("type", "send").put("address", "holdfast.auth").put("body", hello()));
     assertThat(client.read().getString("message")).contains("needs a replyAddress");
@@ -100,7 +106,8 @@ class AuthenticationTest extends BridgeHost {
 
   @Test
   void aSecondHandshakeIsRefused() {
-    assertThat(client().ask("holdfast.auth", hello()).getString("message")).startsWith("BadArguments: this connection is authenticated");
+    assertThat(client().ask("holdfast.auth", hello()).getString("message"))
+        .startsWith("BadArguments: this connection is authenticated");
   }
 
   @Test
@@ -112,7 +119,8 @@ class AuthenticationTest extends BridgeHost {
     assertThat(older.call("resumed", add)).isEqualTo(1);
 
     RawClient newer = stranger();
-    JsonObject resumed = resume(newer, opened.getString("session"), Base64.getDecoder().decode(opened.getString("secret")));
+    JsonObject resumed = resume(newer, opened.getString("session"), Base64.getDecoder()
+        .decode(opened.getString("secret")));
     assertThat(resumed.getBoolean("resumed")).isTrue();
     assertThat(resumed.getString("session")).isEqualTo(opened.getString("session"));
     assertThat(older.read().getString("message")).startsWith("Denied: a newer connection has resumed this session");
@@ -127,14 +135,16 @@ class AuthenticationTest extends BridgeHost {
     JsonObject other = resume(stranger(), opened.getString("session"), new byte[32]);
     assertThat(other.getBoolean("resumed")).isFalse();
     assertThat(other.getString("session")).isNotEqualTo(opened.getString("session"));
-    assertThat(owner.ask("holdfast.objects", new JsonObject().put("op", "status")).getString("type")).isEqualTo("message");
+    assertThat(owner.ask("holdfast.objects", new JsonObject().put("op", "status")).getString("type"))
+        .isEqualTo("message");
   }
 
   @Test
   void aSessionThatSaidGoodbyeCannotBeResumed() {
     RawClient client = stranger();
     JsonObject opened = client.authenticate(new JsonObject());
-    assertThat(client.ask("holdfast.auth", new JsonObject().put("op", "close")).getJsonObject("body")).isEqualTo(new JsonObject());
+    assertThat(client.ask("holdfast.auth", new JsonObject().put("op", "close")).getJsonObject("body"))
+        .isEqualTo(new JsonObject());
     client.expectClosed();
     assertThat(host().sessions().find(opened.getString("session"))).isNull();
     assertThat(resume(stranger(), opened.getString("session"), Base64.getDecoder().decode(opened.getString("secret")))
@@ -150,7 +160,8 @@ class AuthenticationTest extends BridgeHost {
   private static JsonObject resume(RawClient client, String session, byte[] secret) {
     byte[] challenge = client.challenge();
     return client.prove(new JsonObject().put("resume", new JsonObject().put("session", session)
-        .put("proof", Base64.getEncoder().encodeToString(AuthProof.resume(secret, challenge, NONCE)))), challenge, NONCE,
+        .put("proof", Base64.getEncoder().encodeToString(AuthProof.resume(secret, challenge, NONCE)))), challenge,
+        NONCE,
         AuthProof.client(RawClient.KEY, challenge, NONCE)).getJsonObject("body");
   }
 }

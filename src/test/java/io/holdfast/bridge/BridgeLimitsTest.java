@@ -68,7 +68,8 @@ class BridgeLimitsTest extends BridgeHost {
   void aStrangersFrameIsSmall() {
     RawClient client = stranger();
     client.sendBytes(new byte[] {0, 0, 0x10, 1});
-    assertThat(client.read().getString("message")).startsWith("TooLarge: a frame of 4097 bytes is announced; at most 4096");
+    assertThat(client.read().getString("message"))
+        .startsWith("TooLarge: a frame of 4097 bytes is announced; at most 4096");
     client.expectClosed();
   }
 
@@ -89,9 +90,12 @@ class BridgeLimitsTest extends BridgeHost {
     RawClient client = client();
     await(host().deployPlain("long", new Blob()));
     for (String operation : new String[] {"text", "numbers"}) {
-      assertThat(client.ask("holdfast.object.long", new JsonObject().put("op", operation).put("args", new JsonArray().add(100_000)))
-          .getString("message")).startsWith("TooLarge:").contains("has run, but its answer is longer than 100000 bytes");
-      assertThat(client.ask("holdfast.object.long", new JsonObject().put("op", operation).put("args", new JsonArray().add(40_000)))
+      assertThat(client.ask("holdfast.object.long", new JsonObject().put("op", operation).put("args", new JsonArray()
+          .add(100_000)))
+          .getString("message")).startsWith("TooLarge:")
+          .contains("has run, but its answer is longer than 100000 bytes");
+      assertThat(client.ask("holdfast.object.long", new JsonObject().put("op", operation).put("args", new JsonArray()
+          .add(40_000)))
           .getString("type")).isEqualTo("message");
     }
     assertThat(client.ask("holdfast.objects", status()).getString("type")).isEqualTo("message");
@@ -103,7 +107,8 @@ class BridgeLimitsTest extends BridgeHost {
       stranger().challenge();
     }
     RawClient fourth = stranger();
-    assertThat(fourth.read().getString("message")).startsWith("TooLarge: this host has 3 connections that are not authenticated");
+    assertThat(fourth.read().getString("message"))
+        .startsWith("TooLarge: this host has 3 connections that are not authenticated");
     fourth.expectClosed();
   }
 
@@ -162,7 +167,8 @@ class BridgeLimitsTest extends BridgeHost {
       client.sendBytes(get);
     }
     RawClient other = client();
-    assertThat(other.ask("holdfast.objects", status()).getString("type")).as("others are not disturbed").isEqualTo("message");
+    assertThat(other.ask("holdfast.objects", status()).getString("type")).as("others are not disturbed")
+        .isEqualTo("message");
     whileTimePasses(() -> eventually("the cut", () -> bridge().connections() == 0)); // the other one for its silence
     assertThat(blob.textCalls()).isLessThan(500);
   }
@@ -170,7 +176,8 @@ class BridgeLimitsTest extends BridgeHost {
   @Test
   void nestedTooDeepIsRefusedAndTheStreamGoesOn() {
     RawClient client = client();
-    String deep = "{\"type\":\"send\",\"address\":\"holdfast.object.any\",\"replyAddress\":\"r\",\"body\":{\"op\":\"any\",\"args\":["
+    String deep = "{\"type\":\"send\",\"address\":\"holdfast.object.any\",\"replyAddress\":\"r\","
+        + "\"body\":{\"op\":\"any\",\"args\":["
         + "[".repeat(130) + "]".repeat(130) + "]}}";
     client.sendBytes(RawClient.frame(deep.getBytes(StandardCharsets.UTF_8)));
     assertThat(client.read().getString("message")).startsWith("BadArguments:").contains("nested too deep");
@@ -179,8 +186,10 @@ class BridgeLimitsTest extends BridgeHost {
 
   @Test
   void limitsAreChecked() {
-    assertThatThrownBy(() -> BridgeOptions.Limits.DEFAULT.withFrameBytes(0)).hasMessage("limits.bridge.frame is at least 1, not 0");
+    assertThatThrownBy(() -> BridgeOptions.Limits.DEFAULT.withFrameBytes(0))
+        .hasMessage("limits.bridge.frame is at least 1, not 0");
     assertThatThrownBy(() -> BridgeOptions.of(new byte[0])).hasMessageStartingWith("the shared key is empty");
-    assertThatThrownBy(() -> BridgeOptions.of(RawClient.KEY).withAddress("x", 70_000)).hasMessageContaining("0 to 65535");
+    assertThatThrownBy(() -> BridgeOptions.of(RawClient.KEY).withAddress("x", 70_000))
+        .hasMessageContaining("0 to 65535");
   }
 }

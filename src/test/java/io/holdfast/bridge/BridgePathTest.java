@@ -55,7 +55,8 @@ class BridgePathTest extends BridgeHost {
   }
 
   private BridgePath path(long leaseMs) {
-    return await(BridgePath.connect(vertx(), BridgeAddress.of("127.0.0.1", proxy.port(), RawClient.KEY).withLeaseMs(leaseMs)));
+    return await(BridgePath.connect(vertx(), BridgeAddress.of("127.0.0.1", proxy.port(), RawClient.KEY)
+        .withLeaseMs(leaseMs)));
   }
 
   private SharedObjects objects(BridgePath path) {
@@ -83,7 +84,8 @@ class BridgePathTest extends BridgeHost {
 
   @Test
   void aWrongKeyIsDenied() {
-    assertThatThrownBy(() -> await(BridgePath.connect(vertx(), BridgeAddress.of("127.0.0.1", proxy.port(), new byte[] {9}))))
+    assertThatThrownBy(() -> await(BridgePath.connect(vertx(), BridgeAddress.of("127.0.0.1", proxy.port(),
+        new byte[] {9}))))
         .isInstanceOf(Denied.class).hasMessageContaining("the key is not this host's");
   }
 
@@ -91,7 +93,8 @@ class BridgePathTest extends BridgeHost {
   void anImpostorWithoutTheKeyIsFoundOut() {
     byte[] theirs = {7};
     Bridge impostor = await(Bridge.start(host(), BridgeOptions.of(theirs).withAddress("127.0.0.1", 0)));
-    assertThatThrownBy(() -> await(BridgePath.connect(vertx(), BridgeAddress.of("127.0.0.1", impostor.port(), RawClient.KEY))))
+    assertThatThrownBy(() -> await(BridgePath.connect(vertx(), BridgeAddress.of("127.0.0.1", impostor.port(),
+        RawClient.KEY))))
         .isInstanceOf(Denied.class);
     await(impostor.stop());
   }
@@ -124,8 +127,10 @@ class BridgePathTest extends BridgeHost {
   void everyKindOfValueGoesThereAndBack() {
     SharedObjects objects = objects(path(10_000));
     SharedQueue<Value> queue = objects.queue("values", Value.class);
-    Value value = Value.list(Value.none(), Value.of(true), Value.of(1L << 60), Value.of(1.5), Value.of("\u00fc\ud83d\ude00\ud800\n\""),
-        Value.of(new byte[] {0, -1}), Value.tuple(Value.of(1)), Value.dict(java.util.Map.of(Value.of(1), Value.of("x"))));
+    Value value = Value.list(Value.none(), Value.of(true), Value.of(1L << 60), Value.of(1.5),
+        Value.of("\u00fc\ud83d\ude00\ud800\n\""),
+        Value.of(new byte[] {0, -1}), Value.tuple(Value.of(1)), Value.dict(java.util.Map.of(Value.of(1),
+            Value.of("x"))));
     await(queue.put(value, Wait.none()));
     assertThat(await(queue.get(Wait.none()))).isEqualTo(value);
   }
@@ -275,8 +280,9 @@ class BridgePathTest extends BridgeHost {
 
   @Test
   void aHostThatDoesNotAnswerTheHandshakeIsGivenUp() {
-    proxy.swallow(true);
-    assertThatThrownBy(() -> await(BridgePath.connect(vertx(), BridgeAddress.of("127.0.0.1", proxy.port(), RawClient.KEY))))
+    proxy.mute(true);
+    assertThatThrownBy(() -> await(BridgePath.connect(vertx(), BridgeAddress.of("127.0.0.1", proxy.port(),
+        RawClient.KEY))))
         .isInstanceOf(Unavailable.class).hasMessageContaining("did not answer the handshake within 5000 ms");
   }
 
@@ -291,7 +297,8 @@ class BridgePathTest extends BridgeHost {
     Promise<Void> down = Promise.promise();
     vertx().setTimer(50, late -> down.complete());
     await(down.future());
-    assertThat(failureOf(objects.within(queue, Duration.ofMillis(100)).size())).isInstanceOfAny(Timeout.class, Unknown.class);
+    assertThat(failureOf(objects.within(queue, Duration.ofMillis(100)).size()))
+        .isInstanceOfAny(Timeout.class, Unknown.class);
     proxy.refuse(false);
   }
 
@@ -316,7 +323,8 @@ class BridgePathTest extends BridgeHost {
     for (int i = 0; i < 63; i++) {
       waiting.add(queue.get(Wait.forever()));
     }
-    assertThat(failureOf(queue.size())).isInstanceOf(Unavailable.class).hasMessageContaining("63 calls that are not answered");
+    assertThat(failureOf(queue.size())).isInstanceOf(Unavailable.class)
+        .hasMessageContaining("63 calls that are not answered");
     SharedQueue<String> other = objects(path(10_000)).queue("many", String.class);
     await(other.put("x", Wait.none()));
     await(Future.any(waiting));
@@ -354,7 +362,8 @@ class BridgePathTest extends BridgeHost {
   @Test
   void aStoppingBridgeAnswersOrFailsWhatIsUnderWay() {
     Bridge stopping = await(Bridge.start(host(), options()));
-    BridgePath path = await(BridgePath.connect(vertx(), BridgeAddress.of("127.0.0.1", stopping.port(), RawClient.KEY).withLeaseMs(200)));
+    BridgePath path = await(BridgePath.connect(vertx(), BridgeAddress.of("127.0.0.1", stopping.port(), RawClient.KEY)
+        .withLeaseMs(200)));
     SharedObjects objects = objects(path);
     SharedQueue<String> queue = objects.queue("stopping", String.class);
     await(queue.size());

@@ -8,25 +8,34 @@ import java.util.Random;
 final class HostileFrames {
   private static final String[] HONEST = {
       "{\"type\":\"ping\"}",
-      "{\"type\":\"send\",\"address\":\"holdfast.auth\",\"replyAddress\":\"a\",\"headers\":null,\"body\":{\"op\":\"hello\"}}",
-      "{\"type\":\"send\",\"address\":\"holdfast.auth\",\"replyAddress\":\"a\",\"body\":{\"op\":\"prove\",\"nonce\":\"AAAA\","
+      "{\"type\":\"send\",\"address\":\"holdfast.auth\",\"replyAddress\":\"a\",\"headers\":null,"
+          + "\"body\":{\"op\":\"hello\"}}",
+      "{\"type\":\"send\",\"address\":\"holdfast.auth\",\"replyAddress\":\"a\",\"body\":{\"op\":\"prove\","
+          + "\"nonce\":\"AAAA\","
           + "\"proof\":\"AAAA\",\"resume\":{\"session\":\"x\",\"proof\":\"AAAA\"}}}",
-      "{\"type\":\"send\",\"address\":\"holdfast.object.fuzz\",\"replyAddress\":\"r\",\"headers\":{},\"body\":{\"op\":\"add\","
+      "{\"type\":\"send\",\"address\":\"holdfast.object.fuzz\",\"replyAddress\":\"r\",\"headers\":{},"
+          + "\"body\":{\"op\":\"add\","
           + "\"args\":[1],\"call\":7,\"floor\":3,\"open\":[1,2],\"holder\":\"h\",\"timeout\":1000,\"incarnation\":0}}",
-      "{\"type\":\"send\",\"address\":\"holdfast.object.fuzz\",\"replyAddress\":\"r\",\"body\":{\"op\":\"compare_and_set\","
+      "{\"type\":\"send\",\"address\":\"holdfast.object.fuzz\",\"replyAddress\":\"r\","
+          + "\"body\":{\"op\":\"compare_and_set\","
           + "\"args\":{\"expected\":1,\"value\":{\"$int\":\"9\"}}}}",
       "{\"type\":\"send\",\"address\":\"holdfast.objects\",\"replyAddress\":\"r\",\"headers\":{\"object\":\"fuzz\"},"
           + "\"body\":{\"op\":\"get\"}}",
-      "{\"type\":\"send\",\"address\":\"holdfast.objects\",\"replyAddress\":\"r\",\"body\":{\"op\":\"list\",\"args\":{\"limit\":3}}}",
+      "{\"type\":\"send\",\"address\":\"holdfast.objects\",\"replyAddress\":\"r\",\"body\":{\"op\":\"list\","
+          + "\"args\":{\"limit\":3}}}",
       "{\"body\":{\"op\":\"get\"},\"address\":\"holdfast.object.fuzz\",\"type\":\"send\",\"replyAddress\":\"late\"}",
       "{\"type\":\"send\",\"address\":\"holdfast.cancel\",\"replyAddress\":\"c\",\"body\":{\"call\":7}}",
       "{\"type\":\"register\",\"address\":\"news\",\"headers\":{\"a\":\"b\"}}",
       "{\"type\":\"unregister\",\"address\":\"news\"}",
-      "{\"type\":\"publish\",\"address\":\"news\",\"body\":{\"x\":[1,2.5,\"\\u00e9\",null,true,{\"$bytes\":\"AA==\"}]}}",
-      "{\"type\":\"send\",\"address\":\"echo\",\"replyAddress\":\"e\",\"headers\":{\"timeout\":500,\"codecName\":\"x\"},\"body\":[[[]]]}",
+      "{\"type\":\"publish\",\"address\":\"news\",\"body\":{\"x\":[1,2.5,\"\\u00e9\",null,true,"
+          + "{\"$bytes\":\"AA==\"}]}}",
+      "{\"type\":\"send\",\"address\":\"echo\",\"replyAddress\":\"e\",\"headers\":{\"timeout\":500,"
+          + "\"codecName\":\"x\"},\"body\":[[[]]]}",
   };
-  private static final String[] SPICES = {"\"", "{", "}", "[", "]", ",", ":", "null", "-", "1e999", "\\ud800", "\\", "\u0000",
-      "$", "\"type\"", "\"body\":", "\"address\":", "\"headers\":", "99999999999999999999", "{\"$tuple\":[", "\u00ff", "true"};
+  private static final String[] SPICES = {"\"", "{", "}", "[", "]", ",", ":", "null", "-", "1e999", "\\ud800", "\\",
+      "\u0000",
+      "$", "\"type\"", "\"body\":", "\"address\":", "\"headers\":", "99999999999999999999", "{\"$tuple\":[", "\u00ff",
+          "true"};
 
   private final Random random;
 
@@ -91,7 +100,8 @@ final class HostileFrames {
     for (int i = random.nextInt(5); i >= 0; i--) {
       int next = at + random.nextInt(honest.length - at);
       out.write(honest, at, next - at);
-      out.writeBytes(SPICES[random.nextInt(SPICES.length)].repeat(1 + random.nextInt(3)).getBytes(StandardCharsets.UTF_8));
+      out.writeBytes(SPICES[random.nextInt(SPICES.length)].repeat(1 + random.nextInt(3))
+          .getBytes(StandardCharsets.UTF_8));
       at = next + random.nextInt(Math.min(4, honest.length - next));
     }
     out.write(honest, at, honest.length - at);

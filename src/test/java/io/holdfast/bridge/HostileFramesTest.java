@@ -19,7 +19,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-/** What strangers and broken clients send. Afterwards the bridge works as before, and so does everybody else's connection. */
+/**
+ * What strangers and broken clients send. Afterwards the bridge works as before, and so does everybody else's
+ * connection.
+ */
 class HostileFramesTest extends BridgeHost {
   private static final int FRAMES = Integer.getInteger("holdfast.hostile.frames", 100_000);
   private static final long SEED = Long.getLong("holdfast.hostile.seed", 20_261_121L);
@@ -68,7 +71,8 @@ class HostileFramesTest extends BridgeHost {
     for (int length : new int[] {-1, Integer.MIN_VALUE, Integer.MAX_VALUE, (16 << 20) + 1}) {
       RawClient client = client();
       client.sendBytes(length(length));
-      assertThat(client.read().getString("message")).startsWith("TooLarge: a frame of " + (length & 0xffffffffL) + " bytes");
+      assertThat(client.read().getString("message")).startsWith("TooLarge: a frame of " + (length & 0xffffffffL)
+          + " bytes");
       client.expectClosed();
     }
   }
@@ -93,20 +97,27 @@ class HostileFramesTest extends BridgeHost {
         {"{\"type\":\"send\",\"address\":[]}", "\"address\" is text"},
         {"{\"type\":\"send\",\"type\":\"send\"}", "two fields called \"type\""},
         {"{\"type\":\"send\",\"address\":\"holdfast.objects\",\"headers\":7}", "\"headers\" is an object"},
-        {"{\"type\":\"send\",\"address\":\"holdfast.objects\",\"headers\":{\"object\":[]}}", "neither text, number nor bool"},
-        {"{\"type\":\"send\",\"address\":\"holdfast.objects\",\"headers\":{\"object\":1},\"body\":{\"op\":\"get\"}}", "a text"},
+        {"{\"type\":\"send\",\"address\":\"holdfast.objects\",\"headers\":{\"object\":[]}}",
+            "neither text, number nor bool"},
+        {"{\"type\":\"send\",\"address\":\"holdfast.objects\",\"headers\":{\"object\":1},\"body\":{\"op\":\"get\"}}",
+            "a text"},
         {"{\"type\":\"send\",\"address\":\"holdfast.objects\",\"body\":[]}", "the body of a call is an object"},
         {"{\"type\":\"send\",\"address\":\"holdfast.objects\"}", "a call needs \"op\""},
-        {"{\"type\":\"send\",\"address\":\"holdfast.objects\",\"body\":{\"op\":\"x\"},\"body\":{}}", "two fields called \"body\""},
+        {"{\"type\":\"send\",\"address\":\"holdfast.objects\",\"body\":{\"op\":\"x\"},\"body\":{}}",
+            "two fields called \"body\""},
         {"{\"type\":\"send\",\"address\":\"holdfast.objects\",\"body\":{\"op\":{}}}", "\"op\" is text"},
-        {"{\"type\":\"send\",\"address\":\"holdfast.objects\",\"body\":{\"op\":\"x\",\"args\":7}}", "\"args\" is an object"},
+        {"{\"type\":\"send\",\"address\":\"holdfast.objects\",\"body\":{\"op\":\"x\",\"args\":7}}",
+            "\"args\" is an object"},
         {"{\"type\":\"send\",\"address\":\"holdfast.objects\",\"body\":{\"op\":\"x\",\"args\":[{\"$no\":1}]}}", "$no"},
-        {"{\"type\":\"send\",\"address\":\"holdfast.objects\",\"body\":{\"op\":\"x\",\"call\":-1}}", "\"call\" is a whole number from 0"},
-        {"{\"type\":\"send\",\"address\":\"holdfast.objects\",\"body\":{\"op\":\"x\",\"timeout\":1e3}}", "\"timeout\" is a whole"},
+        {"{\"type\":\"send\",\"address\":\"holdfast.objects\",\"body\":{\"op\":\"x\",\"call\":-1}}",
+            "\"call\" is a whole number from 0"},
+        {"{\"type\":\"send\",\"address\":\"holdfast.objects\",\"body\":{\"op\":\"x\",\"timeout\":1e3}}",
+            "\"timeout\" is a whole"},
         {"{\"type\":\"send\",\"address\":\"holdfast.nothing\",\"body\":{}}", "nothing is at 'holdfast.nothing'"},
         {"{\"type\":\"send\",\"address\":\"holdfast.cancel\",\"body\":{}}", "{\"call\": number}"},
         {"{\"type\":\"send\",\"address\":\"holdfast.sessions\",\"body\":{\"op\":\"open\"}}", "nothing is at"},
-        {"{\"type\":\"send\",\"address\":\"echo\",\"headers\":{\"codecName\":\"x\"},\"body\":{}}", "'codecName' is not taken"},
+        {"{\"type\":\"send\",\"address\":\"echo\",\"headers\":{\"codecName\":\"x\"},\"body\":{}}",
+            "'codecName' is not taken"},
         {"\ufeff{}", "no JSON"},
         {"[".repeat(5_000), "a frame is a JSON object"},
         {"{\"x\":" + "[".repeat(5_000), "deep"},
@@ -125,7 +136,8 @@ class HostileFramesTest extends BridgeHost {
   @Test
   void namesOfAnyLengthAndNumberAreSurvived() {
     RawClient client = client();
-    client.send(RawClient.send("holdfast.objects", "r", new JsonObject().put("op", "status")).put("n".repeat(100_000), 1));
+    client.send(RawClient.send("holdfast.objects", "r", new JsonObject().put("op", "status"))
+        .put("n".repeat(100_000), 1));
     assertThat(client.read().getString("type")).isEqualTo("message");
     for (int batch = 0; batch < 20; batch++) {
       JsonObject frame = RawClient.send("holdfast.objects", "r", new JsonObject().put("op", "status"));
@@ -171,7 +183,8 @@ class HostileFramesTest extends BridgeHost {
       if (!inStep) {
         return false;
       }
-      client.sendBytes(RawClient.frame(bytes("{\"type\":\"send\",\"address\":\"holdfast.none\",\"replyAddress\":\"end-mark\"}")));
+      client.sendBytes(RawClient.frame(bytes("{\"type\":\"send\",\"address\":\"holdfast.none\","
+          + "\"replyAddress\":\"end-mark\"}")));
     } catch (java.io.UncheckedIOException closed) {
       return false;
     }

@@ -15,7 +15,8 @@ class PlainTrafficTest extends BridgeHost {
 
   @Override
   BridgeOptions options() {
-    return super.options().withPlain(BridgeOptions.Plain.addresses(List.of("news", "echo", "silent", "asks"), List.of("news", "asks", "more")))
+    return super.options().withPlain(BridgeOptions.Plain.addresses(List.of("news", "echo", "silent", "asks"),
+        List.of("news", "asks", "more")))
         .withLimits(BridgeOptions.Limits.DEFAULT.withPlainTraffic(2, 3));
   }
 
@@ -93,7 +94,8 @@ class PlainTrafficTest extends BridgeHost {
     client.send(frame("unregister", "news"));
     client.send(frame("publish", "news").put("body", "nobody hears this"));
     client.send(frame("unregister", "news").put("replyAddress", "r"));
-    assertThat(client.read().getString("message")).startsWith("NoSuchObject: this connection is not registered at 'news'");
+    assertThat(client.read().getString("message"))
+        .startsWith("NoSuchObject: this connection is not registered at 'news'");
   }
 
   @Test
@@ -116,8 +118,10 @@ class PlainTrafficTest extends BridgeHost {
       client.send(RawClient.send("echo", "good", new JsonObject().put("still", "in sync")));
       assertThat(client.read().getString("address")).isEqualTo("good");
     }
-    for (String good : List.of("null", "true", "1.5", "\"\\ud800\"", "1e400", "[123456789012345678901234567890]", "[]")) {
-      client.sendBytes(RawClient.frame(("{\"type\":\"send\",\"address\":\"echo\",\"replyAddress\":\"odd\",\"body\":" + good + "}")
+    for (String good : List.of("null", "true", "1.5", "\"\\ud800\"", "1e400", "[123456789012345678901234567890]",
+        "[]")) {
+      client.sendBytes(RawClient.frame(("{\"type\":\"send\",\"address\":\"echo\",\"replyAddress\":\"odd\",\"body\":"
+          + good + "}")
           .getBytes(StandardCharsets.UTF_8)));
       assertThat(client.read().getString("address")).as(good).isEqualTo("odd");
     }
@@ -132,7 +136,8 @@ class PlainTrafficTest extends BridgeHost {
     client.send(frame("unregister", "asks"));
     client.send(frame("register", "more"));
     client.send(frame("unregister", "more"));
-    assertThat(client.ask("holdfast.objects", new JsonObject().put("op", "status")).getString("type")).isEqualTo("message");
+    assertThat(client.ask("holdfast.objects", new JsonObject().put("op", "status")).getString("type"))
+        .isEqualTo("message");
   }
 
   @Test

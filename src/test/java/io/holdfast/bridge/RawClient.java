@@ -56,7 +56,8 @@ final class RawClient implements AutoCloseable {
   }
 
   JsonObject prove(JsonObject request, byte[] challenge, byte[] nonce, byte[] proof) {
-    return ask("holdfast.auth", request.copy().put("op", "prove").put("nonce", Base64.getEncoder().encodeToString(nonce))
+    return ask("holdfast.auth", request.copy().put("op", "prove").put("nonce", Base64.getEncoder()
+        .encodeToString(nonce))
         .put("proof", Base64.getEncoder().encodeToString(proof)));
   }
 

@@ -14,7 +14,9 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** Programs in other languages, in processes of their own. Skipped, saying so, where their language is not installed. */
+/**
+ * Programs in other languages, in processes of their own. Skipped, saying so, where their language is not installed.
+ */
 class ThirdPartyClientsIT extends BridgeHost {
   private static final String PYTHON_PACKAGE = "vertx-eventbus-client==1.0.0";
 
@@ -61,12 +63,14 @@ class ThirdPartyClientsIT extends BridgeHost {
       abort("python3 is not installed");
     }
     if (!new File(packages, "vertx").isDirectory()) {
-      Ended installed = run(Map.of(), "python3", "-m", "pip", "install", "--quiet", "--target", packages.getPath(), PYTHON_PACKAGE);
+      Ended installed = run(Map.of(), "python3", "-m", "pip", "install", "--quiet", "--target", packages.getPath(),
+          PYTHON_PACKAGE);
       if (installed.code() != 0) {
         abort(PYTHON_PACKAGE + " cannot be installed: " + installed.output());
       }
     }
-    Ended ended = run(Map.of("PYTHONPATH", packages.getPath()), "python3", "src/test/python/stock_client.py", port(), key());
+    Ended ended = run(Map.of("PYTHONPATH", packages.getPath()), "python3", "src/test/python/stock_client.py", port(),
+        key());
     assertThat(ended.output()).endsWith("OK\n");
     assertThat(ended.code()).isZero();
   }

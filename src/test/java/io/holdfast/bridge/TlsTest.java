@@ -17,7 +17,8 @@ class TlsTest extends BridgeHost {
 
   @Override
   BridgeOptions options() {
-    return super.options().withAddress("localhost", 0).withTls(certificate.certificatePath(), certificate.privateKeyPath());
+    return super.options().withAddress("localhost", 0).withTls(certificate.certificatePath(),
+        certificate.privateKeyPath());
   }
 
   @AfterAll

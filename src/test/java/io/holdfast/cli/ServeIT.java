@@ -278,4 +278,31 @@ class ServeIT {
       assertThat(ended.onlyError()).contains("--cluster").contains("broken.xml");
     }
   }
+
+  @Test
+  void withACertificateTheBridgeSpeaksTls() throws Exception {
+    Pem.write(directory);
+    Files.writeString(directory.resolve("h.json"), """
+        {"bridge": "127.0.0.1:0", "tls": {"certificate": "certificate.pem", "key": "key.pem"}}
+        """);
+    try (HoldfastProcess host = serve("--config", "h.json")) {
+      String bridge = host.awaitBridge();
+      Ended trusted = CommandRun.run(directory, Map.of(), "ls", "--at", bridge, "--trust", "certificate.pem");
+      assertThat(trusted.code()).as("%s", trusted).isZero();
+      Ended plain = CommandRun.run(directory, Map.of(), "ls", "--at", bridge);
+      assertThat(plain.code()).as("%s", plain).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void aCertificateThatIsNoneIsNamed() throws Exception {
+    Files.writeString(directory.resolve("certificate.pem"), "no certificate");
+    Files.writeString(directory.resolve("key.pem"), "no key");
+    Files.writeString(directory.resolve("h.json"), """
+        {"bridge": "127.0.0.1:0", "tls": {"certificate": "certificate.pem", "key": "key.pem"}}
+        """);
+    Ended ended = serve("--config", "h.json").ended();
+    assertThat(ended.code()).as("%s", ended).isEqualTo(2);
+    assertThat(ended.onlyError()).contains("h.json: tls.certificate").contains("PEM");
+  }
 }

@@ -115,12 +115,15 @@ class TwoNodesIT {
     long killed = System.nanoTime();
     Timed straightAfter = new Timed(TestCall.call(survivor, QUEUE, "get"));
     Timed deadlined = new Timed(TestCall.call(survivor, QUEUE, "size"));
+    Future<Object> routed = request(survivor.vertx(), "size"); // plain, but sent where Holdfast is: not lost
     for (Timed call : underWay) {
       await(call.ended(), "the end of a call under way");
     }
     System.out.println("calls under way failed " + slowest(underWay, killed) + " ms after kill -9");
     await(straightAfter.ended(), "the end of a call made after the kill");
     await(deadlined.ended(), "the end of a call made after the kill");
+    assertThatThrownBy(() -> await(routed, "a plain request made after the kill")).isInstanceOfSatisfying(ReplyException.class,
+        e -> assertThat(ErrorCode.ofNumber(e.failureCode())).isIn(ErrorCode.OBJECT_GONE, ErrorCode.UNAVAILABLE));
     underWay.forEach(call -> call.assertLost(killed));
     straightAfter.assertLost(killed);
     deadlined.assertLost(killed);

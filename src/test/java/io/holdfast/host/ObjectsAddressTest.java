@@ -148,7 +148,8 @@ class ObjectsAddressTest {
     JsonObject later = add.copy().put("call", 9).put("floor", 9);
     assertThat(request("holdfast.objects", "once", later.put("open", new JsonArray().add(3)))).isEqualTo(3);
     assertThat(request("holdfast.objects", "once", add.copy().put("call", 3).put("floor", 2))).isEqualTo(4);
-    assertRefused(() -> request("holdfast.objects", "once", add.copy().put("call", 4)), ErrorCode.BAD_ARGUMENTS, "not open");
+    assertRefused(() -> request("holdfast.objects", "once", add.copy().put("call", 4)),
+        ErrorCode.BAD_ARGUMENTS, "not open");
     assertRefused(() -> request("holdfast.objects", "once", later.copy().put("open", new JsonArray().add(9))),
         ErrorCode.BAD_ARGUMENTS, "below the floor 9");
     JsonArray tooMany = new JsonArray(java.util.stream.LongStream.rangeClosed(1, 1_025).boxed().toList());

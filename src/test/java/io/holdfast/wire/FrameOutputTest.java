@@ -49,7 +49,8 @@ class FrameOutputTest {
     for (long number : new long[] {0, 9, 10, -1, 99, 100, Long.MAX_VALUE, Long.MIN_VALUE, 1_000_000_000_000_000_000L}) {
       FrameOutput one = new FrameOutput(100);
       one.begin().number(number).end();
-      assertThat(new String(one.toBytes(), 4, one.size() - 4, StandardCharsets.US_ASCII)).isEqualTo(Long.toString(number));
+      assertThat(new String(one.toBytes(), 4, one.size() - 4, StandardCharsets.US_ASCII))
+          .isEqualTo(Long.toString(number));
     }
   }
 
@@ -60,15 +61,18 @@ class FrameOutputTest {
     for (Value each : List.of(value, Value.of(1L << 60), Value.of(-5), Value.none(), Value.of(false), Value.of("x"))) {
       FrameOutput one = new FrameOutput(10_000);
       one.begin().value(each).end();
-      assertThat(new String(one.toBytes(), 4, one.size() - 4, StandardCharsets.UTF_8)).isEqualTo(ValueJson.toText(each));
+      assertThat(new String(one.toBytes(), 4, one.size() - 4, StandardCharsets.UTF_8))
+          .isEqualTo(ValueJson.toText(each));
     }
   }
 
   @Test
   void aFrameThatGrowsTooLongIsTakenBack() {
     out.begin().text("first").end();
-    assertThatThrownBy(() -> out.begin().value(Value.of("x".repeat(10_001)))).isInstanceOf(FrameOutput.FrameTooLong.class);
-    assertThatThrownBy(() -> out.begin().value(Value.list(Value.of("x".repeat(6_000)), Value.of("x".repeat(6_000))))).isInstanceOf(
+    assertThatThrownBy(() -> out.begin().value(Value.of("x".repeat(10_001))))
+        .isInstanceOf(FrameOutput.FrameTooLong.class);
+    assertThatThrownBy(() -> out.begin().value(Value.list(Value.of("x".repeat(6_000)), Value.of("x".repeat(6_000)))))
+        .isInstanceOf(
         FrameOutput.FrameTooLong.class);
     assertThatThrownBy(() -> out.begin().text("x".repeat(9_999)).end()).isInstanceOf(FrameOutput.FrameTooLong.class);
     Value deep = Value.none();
@@ -100,7 +104,9 @@ class FrameOutputTest {
     }
     WireError.write(out, null, null, new Failed("KeyError", "'k'", List.of("k", 1), "at x"));
     assertThat(only()).isEqualTo("{\"type\":\"err\",\"failureCode\":18,\"failureType\":\"RECIPIENT_FAILURE\","
-        + "\"message\":\"Failed: KeyError: 'k'\",\"error\":{\"code\":\"Failed\",\"type\":\"KeyError\",\"message\":\"'k'\","
+
+        + "\"message\":\"Failed: KeyError: 'k'\",\"error\":{\"code\":\"Failed\",\"type\":\"KeyError\","
+        + "\"message\":\"'k'\","
         + "\"arguments\":[\"k\",1],\"stack\":\"at x\"}}");
     Failed read = (Failed) WireError.read((DictValue) ValueJson.fromText(only()));
     assertThat(read.type()).isEqualTo("KeyError");
@@ -112,6 +118,7 @@ class FrameOutputTest {
   void anErrorOfTheStockBridgeIsUnderstood() {
     HoldfastException read = WireError.read(DictValue.of("type", "err", "failureCode", 12, "message", "late"));
     assertThat(read).isInstanceOf(HoldfastException.Timeout.class).hasMessage("late");
-    assertThat(WireError.read(DictValue.of("type", "err", "message", "access_denied")).code()).isEqualTo(ErrorCode.UNKNOWN);
+    assertThat(WireError.read(DictValue.of("type", "err", "message", "access_denied")).code())
+        .isEqualTo(ErrorCode.UNKNOWN);
   }
 }
