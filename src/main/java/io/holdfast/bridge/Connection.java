@@ -331,9 +331,9 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
     long deadline = frame.timeoutMs == Call.NO_DEADLINE ? Call.NO_DEADLINE
         : host.clock().nowMs() + Math.min(frame.timeoutMs, LONGEST_TIMEOUT_MS);
     Caller caller = defaultCaller;
-    if (frame.callId != Call.NOT_REPEATED || frame.floor != 0 || !frame.holder.isEmpty()) {
-      caller = new Caller(session.id(), frame.holder, frame.callId, frame.floor);
-      session.advanceFloor(frame.floor);
+    if (frame.callId != Call.NOT_REPEATED || frame.floor != 0 || frame.open != null || !frame.holder.isEmpty()) {
+      caller = new Caller(session.id(), frame.holder, frame.callId, frame.floor, frame.open);
+      session.advanceFloor(caller.firstOpen());
     }
     BridgeCall call = new BridgeCall(this, frame.address, frame.replyAddress,
         new CallTarget(objectName(frame), frame.incarnation), frame.operation, frame.arguments, caller, deadline);

@@ -118,7 +118,7 @@ final class Gate {
     }
   }
 
-  /** Strangers choose what is quoted in it: no line break of theirs begins a line of the log, no escape reaches a terminal. */
+  /** Strangers choose what is quoted in it: no line break of theirs begins a line, no escape reaches a terminal. */
   private static String oneLine(String text) {
     return text.replaceAll("[\\p{Cntrl}\u0080-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]", "?");
   }

@@ -4,9 +4,11 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.holdfast.error.HoldfastException;
 import io.holdfast.error.HoldfastException.BadArguments;
+import io.holdfast.error.HoldfastException.TooLarge;
 import io.holdfast.model.Arguments;
 import io.holdfast.model.Call;
 import io.holdfast.model.CallTarget;
+import io.holdfast.model.Caller;
 import io.holdfast.value.MalformedValue;
 import io.holdfast.value.NoneValue;
 import io.holdfast.value.Value;
@@ -14,6 +16,7 @@ import io.holdfast.value.ValueJson;
 import io.holdfast.wire.FrameJson;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +50,8 @@ final class InboundFrame {
   Arguments arguments;
   long callId;
   long floor;
+  /** Null when there are none. */
+  long[] open;
   long incarnation;
   long timeoutMs;
   String holder;
@@ -111,6 +116,7 @@ final class InboundFrame {
     arguments = Arguments.none();
     callId = Call.NOT_REPEATED;
     floor = 0;
+    open = null;
     incarnation = CallTarget.ANY;
     timeoutMs = Call.NO_DEADLINE;
     holder = "";
@@ -241,7 +247,7 @@ final class InboundFrame {
       for (String name = in.nextFieldName(); name != null; name = in.nextFieldName()) {
         callField(in, name, in.nextToken());
       }
-    } catch (BadArguments e) {
+    } catch (BadArguments | TooLarge e) {
       bodyRefused = e;
       leave(in, depth);
     } catch (MalformedValue e) {
@@ -265,6 +271,7 @@ final class InboundFrame {
       case "args" -> arguments = arguments(in, token);
       case "call" -> callId = positive(in, name, token, Call.NOT_REPEATED);
       case "floor" -> floor = positive(in, name, token, 0);
+      case "open" -> open = numbers(in, name, token);
       case "incarnation" -> incarnation = positive(in, name, token, CallTarget.ANY);
       case "timeout" -> timeoutMs = positive(in, name, token, Call.NO_DEADLINE);
       case "holder" -> {
@@ -335,6 +342,28 @@ final class InboundFrame {
       throw new BadArguments("\"" + name + "\" is a whole number from 0, not " + number);
     }
     return number;
+  }
+
+  /** Ascending or not; null when there are none. */
+  private static long[] numbers(JsonParser in, String name, JsonToken token) throws IOException {
+    if (token == JsonToken.VALUE_NULL) {
+      return null;
+    }
+    if (token != JsonToken.START_ARRAY) {
+      throw new BadArguments("\"" + name + "\" is an array of the numbers of calls");
+    }
+    long[] numbers = new long[4];
+    int count = 0;
+    for (JsonToken item = in.nextToken(); item != JsonToken.END_ARRAY; item = in.nextToken()) {
+      if (count == Caller.MOST_OPEN) {
+        throw Caller.tooManyOpen();
+      }
+      if (count == numbers.length) {
+        numbers = Arrays.copyOf(numbers, 2 * count);
+      }
+      numbers[count++] = number(in, name, item);
+    }
+    return count == 0 ? null : Arrays.copyOf(numbers, count);
   }
 
   private static long number(JsonParser in, String name, JsonToken token) throws IOException {

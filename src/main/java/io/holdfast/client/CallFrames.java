@@ -22,6 +22,7 @@ final class CallFrames {
   private static final byte[] ARGUMENTS = Json.ascii(",\"args\":");
   private static final byte[] CALL = Json.ascii(",\"call\":");
   private static final byte[] FLOOR = Json.ascii(",\"floor\":");
+  private static final byte[] OPEN = Json.ascii(",\"open\":");
   private static final byte[] HOLDER = Json.ascii(",\"holder\":");
   private static final byte[] TIMEOUT = Json.ascii(",\"timeout\":");
   private static final byte[] INCARNATION = Json.ascii(",\"incarnation\":");
@@ -45,6 +46,7 @@ final class CallFrames {
     Caller caller = call.caller();
     if (caller.callId() != Call.NOT_REPEATED) {
       out.raw(CALL).number(caller.callId()).raw(FLOOR).number(caller.floor());
+      open(out, caller.open());
     }
     if (!caller.holder().isEmpty()) {
       out.raw(HOLDER).text(caller.holder());
@@ -56,6 +58,17 @@ final class CallFrames {
       out.raw(INCARNATION).number(call.target().incarnation());
     }
     out.raw(END).end();
+  }
+
+  private static void open(FrameOutput out, long[] open) {
+    if (open == null) {
+      return;
+    }
+    out.raw(OPEN);
+    for (int i = 0; i < open.length; i++) {
+      out.raw(i == 0 ? '[' : ',').number(open[i]);
+    }
+    out.raw(']');
   }
 
   private static void arguments(FrameOutput out, Arguments arguments) {

@@ -11,7 +11,7 @@ public interface CallPath {
 
   /**
    * Whether a call may be sent again because its answer can be lost on the way. Only such calls are numbered: their
-   * answers are kept until the floor passes them, and one call that waits for long holds the floor back.
+   * answers are kept until the client says that it has them.
    */
   default boolean repeats() {
     return true;

@@ -239,7 +239,7 @@ public final class SharedObjects implements BuiltInProxies {
   private void send(CallTarget target, String operation, Arguments arguments, Caller holder, CallLimits limits, long deadline,
       Promise<Value> promise) {
     Caller caller = path.repeats() // its session may be another by now
-        ? new Caller(path.session(), holder.holder(), numbers.next(), numbers.floor()) : holder;
+        ? numbers.next(path.session(), holder.holder()) : holder;
     ClientCall call = new ClientCall(target, operation, arguments, caller, deadline, numbers, limits.cancel(), promise);
     if (limits.cancel() != null) {
       limits.cancel().add(call);

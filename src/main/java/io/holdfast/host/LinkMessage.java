@@ -7,7 +7,9 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import io.holdfast.error.ErrorCode;
 import io.holdfast.error.HoldfastException;
+import io.holdfast.error.HoldfastException.BadArguments;
 import io.holdfast.error.HoldfastException.Failed;
+import io.holdfast.error.HoldfastException.TooLarge;
 import io.holdfast.model.Arguments;
 import io.holdfast.model.CallTarget;
 import io.holdfast.model.Caller;
@@ -138,6 +140,10 @@ sealed interface LinkMessage {
       out.writeEndArray();
     }
     out.writeEndArray();
+    long[] open = request.caller().open();
+    if (open != null) { // last, as it is mostly absent
+      out.writeArray(open, 0, open.length);
+    }
   }
 
   private static void writeFailure(JsonGenerator out, Failure message) throws IOException {
@@ -203,7 +209,8 @@ sealed interface LinkMessage {
     String operation = text(in);
     String session = in.nextTextValue();
     String holder = in.nextTextValue();
-    Caller caller = new Caller(session, holder == null ? "" : holder, number(in), number(in));
+    long callId = number(in);
+    long floor = number(in);
     long remainingMs = number(in);
     expect(in, JsonToken.START_ARRAY);
     List<String> names = new ArrayList<>();
@@ -226,8 +233,21 @@ sealed interface LinkMessage {
       values.add(ValueJson.read(in));
       expect(in, JsonToken.END_ARRAY);
     }
+    Caller caller;
+    try {
+      caller = new Caller(session, holder == null ? "" : holder, callId, floor, open(in));
+    } catch (BadArguments | TooLarge e) {
+      throw new MalformedValue(e.getMessage());
+    }
     return new Request(id, target, operation,
         Arguments.mixed(names.toArray(new String[0]), values.toArray(new Value[0])), caller, remainingMs);
+  }
+
+  private static long[] open(JsonParser in) throws IOException {
+    if (in.nextToken() != JsonToken.START_ARRAY) {
+      return null;
+    }
+    return ids(in).stream().mapToLong(Long::longValue).toArray();
   }
 
   private static Failure readFailure(JsonParser in) throws IOException {

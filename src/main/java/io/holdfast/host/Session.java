@@ -65,7 +65,7 @@ public final class Session {
     return ended;
   }
 
-  /** The session has the answers of its calls below that number. */
+  /** The session has the answers of all its calls below that number, without exception. */
   public void advanceFloor(long newFloor) {
     if (newFloor > floor) {
       floor = newFloor; // racing writers may lose a step; the next call makes it good

@@ -66,7 +66,7 @@ final class SessionHomes {
     }
     Session known = sessions.find(session);
     if (known != null) {
-      known.advanceFloor(call.caller().floor());
+      known.advanceFloor(call.caller().firstOpen());
       return ADMITTED;
     }
     if (session.startsWith(prefix)) {

@@ -13,6 +13,7 @@ import io.holdfast.value.NoneValue;
 import io.holdfast.value.Value;
 import io.holdfast.value.ValueJson;
 import io.vertx.core.eventbus.Message;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.function.Consumer;
 
@@ -20,7 +21,7 @@ import java.util.function.Consumer;
  * A call that came as a JSON message over the event bus: the public contract of the object addresses.
  *
  * <pre>{"op": "put", "args": {"item": 1, "wait": 0}, "timeout": 5000,
- *  "session": "…", "holder": "…", "call": 7, "floor": 5, "incarnation": 3}</pre>
+ *  "session": "…", "holder": "…", "call": 7, "floor": 5, "open": [3], "incarnation": 3}</pre>
  *
  * <p>Only {@code op} is required; {@code args} is an object by name or an array by position. The reply is
  * {@code {"result": …}}; a failure is a {@code ReplyException} whose code is the error's number and whose message is
@@ -76,10 +77,28 @@ public final class BusCall extends Call {
     String session = body.getString("session");
     String holder = body.getString("holder");
     Caller caller = session == null ? Caller.anonymous() : new Caller(session, holder == null ? "" : holder,
-        number(body, "call", NOT_REPEATED), number(body, "floor", 0));
+        number(body, "call", NOT_REPEATED), number(body, "floor", 0), open(body.getJsonArray("open")));
     Long timeout = body.getLong("timeout");
     return new BusCall(message, new CallTarget(object, number(body, "incarnation", CallTarget.ANY)), operation, arguments,
         caller, timeout == null ? NO_DEADLINE : deadlineAfter(nowMs, Math.max(0, timeout)));
+  }
+
+  private static long[] open(JsonArray numbers) {
+    if (numbers == null || numbers.isEmpty()) {
+      return null;
+    }
+    if (numbers.size() > Caller.MOST_OPEN) {
+      throw Caller.tooManyOpen();
+    }
+    long[] open = new long[numbers.size()];
+    for (int i = 0; i < open.length; i++) {
+      Long number = numbers.getLong(i);
+      if (number == null) {
+        throw new BadArguments("\"open\" holds the numbers of calls, not null");
+      }
+      open[i] = number;
+    }
+    return open;
   }
 
   /** Clients send null for what they leave out. */

@@ -48,6 +48,7 @@ final class Failures {
     } catch (RuntimeException | StackOverflowError e) {
       text.append("its printStackTrace() failed: ").append(e.getClass().getName());
     }
-    return text.getBuffer().length() <= LONGEST_STACK ? text.toString() : text.getBuffer().substring(0, LONGEST_STACK) + "…";
+    return text.getBuffer().length() <= LONGEST_STACK ? text.toString()
+        : text.getBuffer().substring(0, LONGEST_STACK) + "…";
   }
 }

@@ -4,12 +4,15 @@ import io.holdfast.error.HoldfastException;
 import io.holdfast.model.Call;
 import io.holdfast.value.Value;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Iterator;
 
 /**
  * The answers that one object keeps for one session, so that a repeated call is answered and not run again. Kept until
- * the session says, with its floor, that it has them; never evicted. Knows the session's parked callers as well, so that
- * its end, and a repeat, need not look at those of all others.
+ * the session says that it has them; never evicted.
+ *
+ * <p>What a session has said it has stays said, whatever a call that comes late says: the numbers that it has been
+ * answered are those of all its calls together.
  */
 final class KeptAnswers {
   /** One kept answer; a null failure means it succeeded. */
@@ -19,8 +22,7 @@ final class KeptAnswers {
   private final ArrayDeque<Answer> answers = new ArrayDeque<>(2);
   private long highestSeen;
   private long floor;
-  private Waiter<?> oldestParked;
-  private Waiter<?> latestParked;
+  private long[] open; // numbers below the floor without an answer, ascending; null for none
 
   long floor() {
     return floor;
@@ -30,20 +32,55 @@ final class KeptAnswers {
     return answers.size();
   }
 
-  /** Drops what the session has. Answers complete nearly in order, so looking at the oldest is enough here. */
-  void advance(long newFloor) {
-    if (newFloor > floor) {
-      floor = newFloor;
-      while (!answers.isEmpty() && answers.peek().callId < floor) {
-        answers.poll();
-      }
+  /** Whether the session has said that it has the answer of that call. */
+  boolean isRead(long callId) {
+    return callId < floor && (open == null || Arrays.binarySearch(open, callId) < 0);
+  }
+
+  /**
+   * Drops what the session has: all below the floor but the open ones. Answers complete nearly in order, so looking at
+   * the oldest is enough here.
+   */
+  void advance(long newFloor, long[] newOpen) {
+    if (open != null || newOpen != null) {
+      open = newFloor > floor ? stillOpen(newOpen, open, floor) : stillOpen(open, newOpen, newFloor);
+    } else if (newFloor <= floor) {
+      return;
+    }
+    floor = Math.max(floor, newFloor);
+    while (!answers.isEmpty() && isRead(answers.peek().callId)) {
+      answers.poll();
     }
   }
 
-  /** Drops all answers below the floor, also those standing behind a later one. */
+  /** Those open under the higher floor of two, without those that are answered under the lower one. */
+  private static long[] stillOpen(long[] openOfHigher, long[] openOfLower, long lowerFloor) {
+    if (openOfHigher == null || openOfHigher[0] >= lowerFloor || Arrays.equals(openOfHigher, openOfLower)) {
+      return openOfHigher;
+    }
+    long[] both = new long[openOfHigher.length];
+    int count = 0;
+    int at = 0;
+    for (long number : openOfHigher) {
+      while (openOfLower != null && at < openOfLower.length && openOfLower[at] < number) {
+        at++;
+      }
+      if (number >= lowerFloor || openOfLower != null && at < openOfLower.length && openOfLower[at] == number) {
+        both[count++] = number;
+      }
+    }
+    return count == 0 ? null : count == both.length ? openOfHigher : Arrays.copyOf(both, count);
+  }
+
+  /** Drops all that the session has, also what stands behind an answer that it has not. */
   void sweep(long newFloor) {
-    advance(newFloor);
-    answers.removeIf(answer -> answer.callId < floor);
+    advance(newFloor, null);
+    answers.removeIf(answer -> isRead(answer.callId));
+  }
+
+  /** As above, with what is known already. */
+  void sweep() {
+    answers.removeIf(answer -> isRead(answer.callId));
   }
 
   /** Notes a call; true when it cannot be a repeat because no call so late has been seen. */
@@ -63,44 +100,6 @@ final class KeptAnswers {
       }
     }
     return null;
-  }
-
-  /** The session's parked caller that has waited longest; null when none waits. */
-  Waiter<?> oldestParked() {
-    return oldestParked;
-  }
-
-  Waiter<?> findParked(long callId) {
-    for (Waiter<?> waiter = oldestParked; waiter != null; waiter = waiter.nextOfSession) {
-      if (waiter.call().caller().callId() == callId) {
-        return waiter;
-      }
-    }
-    return null;
-  }
-
-  void park(Waiter<?> waiter) {
-    waiter.ofSession = this;
-    waiter.previousOfSession = latestParked;
-    if (latestParked == null) {
-      oldestParked = waiter;
-    } else {
-      latestParked.nextOfSession = waiter;
-    }
-    latestParked = waiter;
-  }
-
-  void unpark(Waiter<?> waiter) {
-    if (waiter.previousOfSession == null) {
-      oldestParked = waiter.nextOfSession;
-    } else {
-      waiter.previousOfSession.nextOfSession = waiter.nextOfSession;
-    }
-    if (waiter.nextOfSession == null) {
-      latestParked = waiter.previousOfSession;
-    } else {
-      waiter.nextOfSession.previousOfSession = waiter.previousOfSession;
-    }
   }
 
   void keep(Call call, Value result, HoldfastException failure) {

@@ -3,29 +3,19 @@ package io.holdfast.object;
 import io.holdfast.error.HoldfastException;
 import io.holdfast.error.HoldfastException.BadArguments;
 import io.holdfast.error.HoldfastException.Broken;
-import io.holdfast.error.HoldfastException.Cancelled;
-import io.holdfast.error.HoldfastException.Denied;
 import io.holdfast.error.HoldfastException.ObjectGone;
-import io.holdfast.error.HoldfastException.Timeout;
-import io.holdfast.error.HoldfastException.TooLarge;
 import io.holdfast.error.HoldfastException.Unavailable;
 import io.holdfast.error.HoldfastException.Unknown;
-import io.holdfast.journal.TurnRecord;
 import io.holdfast.model.Call;
 import io.holdfast.model.CallTarget;
 import io.holdfast.model.Caller;
 import io.holdfast.model.OperationModel;
 import io.holdfast.model.Wait;
 import io.holdfast.value.DictValue;
-import io.holdfast.value.IntValue;
 import io.holdfast.value.Value;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,13 +25,14 @@ import org.slf4j.LoggerFactory;
  * callers that can go on are served, the turn's facts go to the journal as one record, and its answers leave when that
  * record is kept.
  *
+ * <p>Which turn is next is the affair of {@link TurnQueue}, what it came to of {@link TurnOutcome};
+ * {@link ParkedCallers} wait, and {@link SessionAnswers} see to it that a call runs at most once.
+ *
  * <p>Not thread-safe: every method runs on the object's context, but for the two of {@link SessionLedger.Member}.
  */
 public final class ObjectRuntime implements SessionLedger.Member {
   private static final Logger log = LoggerFactory.getLogger(ObjectRuntime.class);
 
-  /** Turns run in a row before others on the same event loop get theirs. */
-  private static final int TURNS_IN_A_ROW = 256;
   private static final String DESCRIBE = "describe";
   private static final String DROP = "drop";
   private static final String CANCEL = "cancel";
@@ -53,74 +44,16 @@ public final class ObjectRuntime implements SessionLedger.Member {
   private final SharedObject<?> object;
   private final ObjectSurroundings surroundings;
 
-  private ArrayDeque<Runnable> queued;
-  private Map<String, KeptAnswers> sessions;
-  private List<Waiter<?>> parkedNow; // all parked callers; null while there are none
-  private boolean turning;
-  private boolean resumes;
-  private Call pending; // a class's Future is awaited: nothing else may run
+  private final TurnQueue turns;
+  private final TurnOutcome outcome = new TurnOutcome(this);
+  private final ParkedCallers parked = new ParkedCallers(this);
+  private final SessionAnswers sessions = new SessionAnswers(this);
   private Call current;
   private boolean currentParked;
-  private int parkedCount;
   private final boolean tracksUse; // only anonymous objects are dropped when idle
   private long lastCallMs;
   private HoldfastException end; // why no call can run any more
   private boolean closed; // ended for good, as a broken object is not until it is dropped
-
-  private long factNumber;
-  private List<Object> facts = new ArrayList<>(1);
-  private List<Finished> finished = new ArrayList<>(1);
-  private Future<Void> lastKept = Future.succeededFuture();
-
-  private record Finished(Call call, Value result, HoldfastException failure) {
-    void deliver() {
-      if (failure == null) {
-        call.succeed(result);
-      } else {
-        call.fail(failure);
-      }
-    }
-  }
-
-  /** A call that stands behind the one that is running. */
-  private final class QueuedCall implements Runnable {
-    private final Call call;
-    private boolean begun;
-    private Clock.Timer deadline;
-
-    QueuedCall(Call call) {
-      this.call = call;
-    }
-
-    /** For when the one that runs may take long: else the deadline is looked at when it is this call's turn. */
-    void keepDeadline() {
-      if (deadline == null && call.deadlineMs() != Call.NO_DEADLINE) {
-        deadline = surroundings.clock().after(Math.max(1, call.deadlineMs() - surroundings.clock().nowMs()), () -> {
-          if (!begun) {
-            call.fail(passedBeforeItRan(call));
-          }
-        });
-      }
-    }
-
-    @Override
-    public void run() {
-      begun = true;
-      if (deadline != null) {
-        deadline.stop();
-      }
-      call.onCancel(null);
-      ObjectRuntime.this.run(call);
-    }
-
-    void cancel() {
-      if (begun) {
-        call.cancel(); // it may be parked by now; when it has run, it keeps its answer
-      } else {
-        call.fail(new Cancelled(call + " was cancelled before it ran"));
-      }
-    }
-  }
 
   public ObjectRuntime(String name, long incarnation, ObjectType type, DictValue options, SharedObject<?> object,
       ObjectSurroundings surroundings) {
@@ -130,6 +63,7 @@ public final class ObjectRuntime implements SessionLedger.Member {
     this.options = options;
     this.object = object;
     this.surroundings = surroundings;
+    this.turns = new TurnQueue(surroundings);
     this.tracksUse = name.startsWith("~");
     object.attach(this);
     if (tracksUse) {
@@ -141,66 +75,21 @@ public final class ObjectRuntime implements SessionLedger.Member {
 
   /** Runs the call, or queues it behind the one that is running. */
   public void call(Call call) {
-    if (mustQueue()) {
-      if (queued != null && queued.size() >= surroundings.limits().queuedCalls()) {
-        call.fail(new Unavailable(name + " has " + queued.size() + " calls queued before it, its limit; try again later"));
-        return;
-      }
-      QueuedCall waiting = new QueuedCall(call);
-      call.onCancel(() -> surroundings.run(waiting::cancel));
-      if (pending != null) {
-        waiting.keepDeadline();
-      }
-      enqueue(waiting);
-      return;
+    if (!turns.isBusy()) {
+      turns.begin();
+      run(call);
+      turns.drain();
+    } else if (turns.size() >= surroundings.limits().queuedCalls()) {
+      call.fail(new Unavailable(name + " has " + turns.size()
+          + " calls queued before it, its limit; try again later"));
+    } else {
+      turns.add(new QueuedCall(this, call));
     }
-    turning = true;
-    run(call);
-    drain();
   }
 
   /** Runs the body as a turn of its own, or queues it. */
   void turn(Runnable body) {
-    if (mustQueue()) {
-      enqueue(() -> runTurn(body));
-      return;
-    }
-    turning = true;
-    runTurn(body);
-    drain();
-  }
-
-  private boolean mustQueue() {
-    return turning || pending != null || resumes;
-  }
-
-  private void enqueue(Runnable task) {
-    if (queued == null) {
-      queued = new ArrayDeque<>();
-    }
-    queued.add(task);
-  }
-
-  private void drain() {
-    int left = TURNS_IN_A_ROW;
-    while (pending == null && queued != null && !queued.isEmpty()) {
-      if (left-- == 0) {
-        resumes = true;
-        surroundings.run(this::resume);
-        break;
-      }
-      queued.poll().run();
-    }
-    if (queued != null && queued.isEmpty()) {
-      queued = null;
-    }
-    turning = false;
-  }
-
-  private void resume() {
-    resumes = false;
-    turning = true;
-    drain();
+    turns.run(() -> runTurn(body));
   }
 
   private void runTurn(Runnable body) {
@@ -214,7 +103,8 @@ public final class ObjectRuntime implements SessionLedger.Member {
     }
   }
 
-  private void run(Call call) {
+  /** It is the call's turn. */
+  void run(Call call) {
     if (call.isAnswered()) {
       return;
     }
@@ -241,7 +131,7 @@ public final class ObjectRuntime implements SessionLedger.Member {
 
   private void decide(Call call) {
     OperationModel operation = null;
-    Object outcome;
+    Object answer;
     try {
       admit(call);
       if (call.operation().equals(DESCRIBE)) {
@@ -254,49 +144,49 @@ public final class ObjectRuntime implements SessionLedger.Member {
         return;
       }
       if (call.operation().equals(CANCEL)) {
-        finish(call, Value.of(cancelParked(call)), null);
+        finish(call, Value.of(parked.cancel(call)), null);
         endTurn();
         return;
       }
       operation = type.model().operation(call.operation());
-      if (!operation.reads() && answeredBefore(call)) {
+      if (!operation.reads() && sessions.answeredBefore(call)) {
         endTurn();
         return;
       }
       if (operation.grows() && surroundings.shortOfMemory()) {
-        throw new Unavailable(call + " was refused: the host's memory is nearly full; take items out, drop objects, or give "
-            + "the host a larger heap (-Xmx)");
+        throw new Unavailable(call + " was refused: the host's memory is nearly full; take items out, drop objects, "
+            + "or give the host a larger heap (-Xmx)");
       }
       current = call;
       currentParked = false;
-      outcome = object.run(operation, call.arguments());
+      answer = object.run(operation, call.arguments());
     } catch (Throwable failure) {
       if (current != null && !(failure instanceof BadArguments)) {
         object.ran(operation);
       }
       current = null;
-      finish(call, null, failureOf(failure));
+      finish(call, null, Failures.of(failure));
       endTurn();
       return;
     }
-    settle(call, operation, outcome);
+    settle(call, operation, answer);
     current = null;
     endTurn();
   }
 
-  private void settle(Call call, OperationModel operation, Object outcome) {
-    if (!(outcome instanceof Future<?> future)) {
+  private void settle(Call call, OperationModel operation, Object answer) {
+    if (!(answer instanceof Future<?> future)) {
       object.ran(operation);
-      finishWith(call, operation, outcome);
+      finishWith(call, operation, answer);
     } else if (future.succeeded()) {
       object.ran(operation);
       finishWith(call, operation, future.result());
     } else if (future.failed()) {
       object.ran(operation);
-      finish(call, null, failureOf(future.cause()));
+      finish(call, null, Failures.of(future.cause()));
     } else if (currentParked) {
       future.onComplete(done -> {
-        if (turning || end != null) {
+        if (turns.isTurning() || end != null) {
           complete(call, operation, done);
         } else { // the class went on to something of its own after the wait
           surroundings.run(() -> answerLate(call, operation, done));
@@ -311,37 +201,23 @@ public final class ObjectRuntime implements SessionLedger.Member {
     if (done.succeeded()) {
       finishWith(call, operation, done.result());
     } else {
-      finish(call, null, failureOf(done.cause()));
+      finish(call, null, Failures.of(done.cause()));
     }
   }
 
   private void answerLate(Call call, OperationModel operation, AsyncResult<?> done) {
-    Runnable answer = () -> {
+    turns.run(() -> {
       if (end == null) {
         runTurn(() -> complete(call, operation, done));
       } else {
         call.fail(new Unknown(call + " was running when its object ended: " + end.getMessage()));
       }
-    };
-    if (mustQueue()) {
-      enqueue(answer);
-    } else {
-      turning = true;
-      answer.run();
-      drain();
-    }
+    });
   }
 
   /** A class answers later: hold every other operation back until it does. */
   private void await(Call call, OperationModel operation, Future<?> future) {
-    pending = call;
-    if (queued != null) {
-      for (Runnable behind : queued) {
-        if (behind instanceof QueuedCall waiting) {
-          waiting.keepDeadline();
-        }
-      }
-    }
+    turns.hold(call);
     Clock.Timer deadline = call.deadlineMs() == Call.NO_DEADLINE ? null
         : surroundings.clock().after(Math.max(1, call.deadlineMs() - surroundings.clock().nowMs()),
             () -> call.fail(new Unknown(call + " did not answer before its deadline; it may still take effect")));
@@ -349,8 +225,8 @@ public final class ObjectRuntime implements SessionLedger.Member {
       if (deadline != null) {
         deadline.stop();
       }
-      pending = null;
-      turning = true;
+      turns.release();
+      turns.begin();
       if (end == null) {
         runTurn(() -> {
           current = call;
@@ -364,7 +240,7 @@ public final class ObjectRuntime implements SessionLedger.Member {
       } else {
         call.fail(new Unknown(call + " was running when its object ended: " + end.getMessage()));
       }
-      drain();
+      turns.drain();
     }));
   }
 
@@ -382,67 +258,13 @@ public final class ObjectRuntime implements SessionLedger.Member {
           + "Ask for the name again to use that one");
     }
     if (call.deadlineMs() != Call.NO_DEADLINE && surroundings.clock().nowMs() >= call.deadlineMs()) {
-      throw passedBeforeItRan(call);
+      throw QueuedCall.passedBeforeItRan(call);
     }
   }
 
-  private static Timeout passedBeforeItRan(Call call) {
-    return new Timeout("the deadline of " + call + " passed before it ran");
-  }
-
-  /** Whether the call has been answered, or has joined its parked original, because it is a repeat. */
-  private boolean answeredBefore(Call call) {
-    Caller caller = call.caller();
-    if (caller.session() == null) {
-      return false;
-    }
-    KeptAnswers kept = enlist(caller.session());
-    if (!caller.repeatable()) {
-      return false;
-    }
-    if (caller.callId() < kept.floor()) {
-      throw new BadArguments("call " + caller.callId() + " is below the floor " + kept.floor()
-          + ": its session said that it has the answer. It was not run");
-    }
-    kept.advance(caller.floor());
-    if (!kept.isNew(caller.callId())) {
-      KeptAnswers.Answer answer = kept.find(caller.callId());
-      if (answer != null) {
-        call.markFacts(); // its original made them, perhaps in a turn that is not kept yet
-        finished.add(new Finished(call, answer.result(), answer.failure()));
-        return true;
-      }
-      if (joinParked(call)) {
-        return true;
-      }
-    }
-    if (kept.size() >= surroundings.limits().answersPerSession()) {
-      kept.sweep(kept.floor());
-    }
-    if (kept.size() >= surroundings.limits().answersPerSession()) {
-      throw new Unavailable("session has " + kept.size() + " unread answers at '" + name
-          + "', its limit; send a higher floor with the next call");
-    }
-    return false;
-  }
-
-  private KeptAnswers enlist(String session) {
-    KeptAnswers kept = sessions == null ? null : sessions.get(session);
-    if (kept == null) {
-      if (!surroundings.sessions().enlist(session, this)) {
-        throw new Denied("the session of this call is unknown or has ended; open a new one");
-      }
-      if (sessions == null) {
-        sessions = new HashMap<>(4);
-      }
-      kept = new KeptAnswers();
-      sessions.put(session, kept);
-    }
-    return kept;
-  }
-
-  private boolean joinParked(Call repeat) {
-    Waiter<?> waiter = findParked(repeat.caller().session(), repeat.caller().callId());
+  /** Whether the call is the repeat of one that is parked, and is answered with it from now on. */
+  boolean joinParked(Call repeat) {
+    Waiter<?> waiter = parked.find(repeat.caller().session(), repeat.caller().callId());
     if (waiter == null) {
       return false;
     }
@@ -454,25 +276,6 @@ public final class ObjectRuntime implements SessionLedger.Member {
     });
     repeat.onCancel(waiter.call()::cancel);
     return true;
-  }
-
-  /** For entrances that know a call by its number alone: ends the parked call of that number of the same session. */
-  private boolean cancelParked(Call cancel) {
-    if (cancel.caller().session() == null || cancel.arguments().size() != 1
-        || !(cancel.arguments().value(0) instanceof IntValue number)) {
-      throw new BadArguments("cancel takes 'call', the number of a call of the same session, and needs that session");
-    }
-    Waiter<?> waiter = findParked(cancel.caller().session(), number.value());
-    if (waiter == null) {
-      return false;
-    }
-    leave(waiter, new Cancelled(waiter.call() + " was cancelled while it waited"));
-    return true;
-  }
-
-  private Waiter<?> findParked(String session, long callId) {
-    KeptAnswers kept = sessions == null ? null : sessions.get(session);
-    return kept == null ? null : kept.findParked(callId);
   }
 
   private void finishWith(Call call, OperationModel operation, Object result) {
@@ -490,113 +293,25 @@ public final class ObjectRuntime implements SessionLedger.Member {
   }
 
   private void finishWithoutValue(Call call, OperationModel operation, String why) {
-    finish(call, null, new HoldfastException.Failed("TypeError", operation.name() + " gave a result that has no value: " + why));
+    finish(call, null, new HoldfastException.Failed("TypeError",
+        operation.name() + " gave a result that has no value: " + why));
   }
 
   private void finish(Call call, Value result, HoldfastException failure) {
-    if (call.madeFacts() && call.caller().repeatable() && sessions != null) {
-      KeptAnswers kept = sessions.get(call.caller().session());
-      if (kept != null) {
-        kept.keep(call, result, failure);
-      }
-    }
-    finished.add(new Finished(call, result, failure));
+    sessions.keep(call, result, failure);
+    outcome.answer(call, result, failure);
   }
 
-  private HoldfastException failureOf(Throwable failure) {
-    return Failures.of(failure);
+  /** Answers with this turn what was answered before. */
+  void answer(Call repeat, Value result, HoldfastException failure) {
+    outcome.answer(repeat, result, failure);
   }
-
-  // ---------------------------------------------------------------- the end of a turn
 
   private void endTurn() {
-    if (parkedCount > 0) {
-      serveLines();
+    if (parked.count() > 0) {
+      parked.serve(object.lines());
     }
-    if (facts.isEmpty() && finished.isEmpty()) {
-      return;
-    }
-    List<Finished> answers = finished;
-    if (end != null) { // refusals, which say nothing of the state: no journal has to confirm them
-      finished = new ArrayList<>(1);
-      answers.forEach(Finished::deliver);
-      return;
-    }
-    boolean wrote = !facts.isEmpty();
-    Future<Void> kept = wrote ? append(answers) : confirmRead();
-    if (kept.succeeded()) {
-      if (answers.size() == 1) {
-        Finished only = answers.get(0);
-        answers.clear();
-        only.deliver();
-      } else {
-        finished = new ArrayList<>(1);
-        answers.forEach(Finished::deliver);
-      }
-      return;
-    }
-    finished = new ArrayList<>(1);
-    kept.onComplete(done -> {
-      if (done.succeeded()) {
-        answers.forEach(Finished::deliver);
-      } else {
-        notKept(answers, wrote, done.cause());
-      }
-    });
-  }
-
-  private Future<Void> confirmRead() {
-    return lastKept.succeeded() ? surroundings.journal().confirmRead(name)
-        : lastKept.compose(kept -> surroundings.journal().confirmRead(name));
-  }
-
-  private Future<Void> append(List<Finished> answers) {
-    List<TurnRecord.Answer> kept = List.of();
-    for (Finished answer : answers) {
-      if (answer.call.madeFacts() && answer.call.caller().repeatable()) {
-        kept = kept.isEmpty() ? new ArrayList<>(answers.size()) : kept;
-        kept.add(new TurnRecord.Answer(answer.call.caller().session(), answer.call.caller().callId(), answer.result, answer.failure));
-      }
-    }
-    TurnRecord turn = new TurnRecord(name, incarnation, factNumber - facts.size() + 1, facts, kept);
-    facts = new ArrayList<>(1);
-    try {
-      lastKept = surroundings.journal().append(turn);
-    } catch (RuntimeException | Error e) {
-      lastKept = Future.failedFuture(e);
-    }
-    return lastKept;
-  }
-
-  private void notKept(List<Finished> answers, boolean wrote, Throwable cause) {
-    String why = (wrote ? "the journal did not keep the last change of '" : "the journal could not confirm the state of '")
-        + name + "': " + cause.getMessage();
-    if (wrote && end == null) {
-      breakOff(broken(why));
-    }
-    for (Finished answer : answers) {
-      if (answer.failure != null && answer.failure == end) {
-        answer.deliver(); // it says that the object is broken, and nothing of its state
-      } else {
-        answer.call.fail(answer.call.madeFacts() ? new Unknown(why) : new Unavailable(why));
-      }
-    }
-  }
-
-  private void serveLines() {
-    boolean moved = true;
-    while (moved) {
-      moved = false;
-      for (WaitLine line : object.lines()) {
-        for (Waiter<?> head = line.head(); head != null && end == null && head.isReady(); head = line.head()) {
-          current = head.call();
-          unpark(head);
-          head.serve();
-          current = null;
-          moved = true;
-        }
-      }
-    }
+    outcome.close();
   }
 
   // ---------------------------------------------------------------- what SharedObject and WaitLine use
@@ -609,6 +324,11 @@ public final class ObjectRuntime implements SessionLedger.Member {
     return current;
   }
 
+  /** Says in whose name what follows is done. */
+  void current(Call call) {
+    current = call;
+  }
+
   Caller caller() {
     Call maker = maker();
     return maker == null ? Caller.anonymous() : maker.caller();
@@ -616,15 +336,14 @@ public final class ObjectRuntime implements SessionLedger.Member {
 
   /** The call that is running, also while its class's Future is awaited; null in a timer's turn. */
   private Call maker() {
-    return current == null ? pending : current;
+    return current == null ? turns.pending() : current;
   }
 
   void commit(Object fact) {
     if (end != null) {
       throw end;
     }
-    factNumber++;
-    facts.add(fact);
+    outcome.fact(fact);
     Call maker = maker();
     if (maker != null) {
       maker.markFacts();
@@ -640,68 +359,15 @@ public final class ObjectRuntime implements SessionLedger.Member {
 
   /** @throws HoldfastException when the caller may not wait here */
   void admitWaiter(Call call) {
-    if (parkedCount >= surroundings.limits().parkedCalls()) {
-      throw new TooLarge("too many callers wait in '" + name + "': at most " + surroundings.limits().parkedCalls()
-          + "; try again later or do not wait");
-    }
+    parked.requireRoom();
     if (call.caller().session() != null) {
-      enlist(call.caller().session());
+      sessions.enlist(call.caller().session());
     }
   }
 
   void parked(Waiter<?> waiter, Wait wait) {
-    Call call = waiter.call();
     currentParked = true;
-    parkedCount++;
-    if (parkedNow == null) {
-      parkedNow = new ArrayList<>(2);
-    }
-    waiter.place(parkedNow.size());
-    parkedNow.add(waiter);
-    KeptAnswers kept = call.caller().session() == null || sessions == null ? null : sessions.get(call.caller().session());
-    if (kept != null) {
-      kept.park(waiter);
-    }
-    call.onCancel(() -> surroundings.run(() -> turn(() -> leave(waiter, new Cancelled(call + " was cancelled while it waited")))));
-    long untilDeadline = call.deadlineMs() == Call.NO_DEADLINE ? Long.MAX_VALUE
-        : Math.max(1, call.deadlineMs() - surroundings.clock().nowMs());
-    if (untilDeadline < wait.millis()) {
-      waiter.timer(surroundings.clock().after(untilDeadline, () -> turn(() -> leave(waiter,
-          new Timeout("the deadline of " + call + " passed while it waited")))));
-    } else if (!wait.isForever()) {
-      waiter.timer(surroundings.clock().after(wait.millis(), () -> turn(() -> leave(waiter, null))));
-    }
-  }
-
-  /** @param failure why; null when the wait is over */
-  private void leave(Waiter<?> waiter, HoldfastException failure) {
-    if (waiter.hasLeft()) {
-      return;
-    }
-    current = waiter.call();
-    unpark(waiter);
-    if (failure == null) {
-      waiter.waitIsOver();
-    } else {
-      waiter.fail(failure);
-    }
-    current = null;
-  }
-
-  private void unpark(Waiter<?> waiter) {
-    parkedCount--;
-    if (waiter.ofSession != null) {
-      waiter.ofSession.unpark(waiter);
-    }
-    int last = parkedNow.size() - 1;
-    Waiter<?> moved = parkedNow.remove(last);
-    if (moved != waiter) {
-      parkedNow.set(waiter.place(), moved);
-      moved.place(waiter.place());
-    }
-    if (parkedNow.isEmpty()) {
-      parkedNow = null;
-    }
+    parked.park(waiter, wait);
   }
 
   // ---------------------------------------------------------------- sessions
@@ -709,32 +375,16 @@ public final class ObjectRuntime implements SessionLedger.Member {
   @Override
   public void sessionEnded(String session) {
     surroundings.run(() -> turn(() -> {
-      KeptAnswers kept = sessions == null ? null : sessions.remove(session);
-      if (kept == null) {
-        return;
+      if (sessions.forget(session)) {
+        parked.sessionEnded(session);
+        object.sessionEnded(session);
       }
-      if (sessions.isEmpty()) {
-        sessions = null;
-      }
-      failParked(kept);
-      object.sessionEnded(session);
     }));
-  }
-
-  private void failParked(KeptAnswers ofSession) {
-    for (Waiter<?> waiter = ofSession.oldestParked(); waiter != null; waiter = ofSession.oldestParked()) {
-      leave(waiter, new Cancelled("the session of " + waiter.call() + " ended while it waited"));
-    }
   }
 
   @Override
   public void answersRead(String session, long floor) {
-    surroundings.run(() -> {
-      KeptAnswers kept = sessions == null ? null : sessions.get(session);
-      if (kept != null) {
-        kept.sweep(floor);
-      }
-    });
+    surroundings.run(() -> sessions.answersRead(session, floor));
   }
 
   // ---------------------------------------------------------------- its life
@@ -757,7 +407,16 @@ public final class ObjectRuntime implements SessionLedger.Member {
 
   /** The number of its last fact. */
   public long factNumber() {
-    return factNumber;
+    return outcome.factNumber();
+  }
+
+  boolean hasEnded() {
+    return end != null;
+  }
+
+  /** Why no call can run any more; null while they can. */
+  HoldfastException whyEnded() {
+    return end;
   }
 
   /** Ends the object: what is parked or queued fails with the reason, and so does every later call. */
@@ -775,14 +434,14 @@ public final class ObjectRuntime implements SessionLedger.Member {
   }
 
   void dropIfIdle(long sinceMs) {
-    if (!closed && parkedCount == 0 && pending == null && lastCallMs < sinceMs) {
+    if (!closed && parked.count() == 0 && turns.pending() == null && lastCallMs < sinceMs) {
       surroundings.drop();
       end(new ObjectGone("the anonymous object '" + name + "' was dropped because nobody had called it for long"));
     }
   }
 
   private void drop(Call call) {
-    Future<Void> kept = lastKept; // what was answered before may still be on its way to the journal
+    Future<Void> kept = outcome.lastKept(); // what was answered before may still be on its way to the journal
     Future<Void> nameFree = surroundings.drop();
     end(new ObjectGone("the object '" + name + "' was dropped; ask for the name again to get a new one"));
     (kept.succeeded() ? nameFree : kept.transform(done -> nameFree)).onComplete(done -> {
@@ -794,51 +453,25 @@ public final class ObjectRuntime implements SessionLedger.Member {
     });
   }
 
-  private void breakOff(HoldfastException reason) {
-    end = reason;
-    boolean lost = !facts.isEmpty();
-    facts = new ArrayList<>(1);
-    if (pending != null) {
-      pending.fail(new Unknown(pending + " was running when its object ended: " + reason.getMessage()));
-      pending = null;
-    }
-    if (parkedNow != null) {
-      for (Waiter<?> waiter : List.copyOf(parkedNow)) {
-        leave(waiter, reason);
-      }
-    }
-    if (queued != null && !turning) {
-      turning = true;
-      drain();
-    }
-    List<Finished> answers = finished;
-    finished = new ArrayList<>(1);
-    if (lastKept.succeeded()) {
-      answers.forEach(answer -> deliverBroken(answer, lost, reason));
-    } else {
-      lastKept.onComplete(done -> {
-        if (done.succeeded()) {
-          answers.forEach(answer -> deliverBroken(answer, lost, reason));
-        } else {
-          notKept(answers, true, done.cause());
-        }
-      });
-    }
-    if (sessions != null) {
-      sessions.keySet().forEach(session -> surroundings.sessions().delist(session, this));
-      sessions = null;
+  /** Nobody can use the object any more, unless it has ended already. */
+  void breakBecause(String why) {
+    if (end == null) {
+      breakOff(broken(why));
     }
   }
 
-  /** @param lost whether the turn that gave the answer is not kept, so that what it says did not happen */
-  private static void deliverBroken(Finished answer, boolean lost, HoldfastException reason) {
-    if (!lost) {
-      answer.deliver();
-    } else if (answer.call.madeFacts()) {
-      answer.call.fail(new Unknown(reason.getMessage()));
-    } else {
-      answer.call.fail(reason);
+  private void breakOff(HoldfastException reason) {
+    end = reason;
+    boolean lost = outcome.loseFacts();
+    Call pending = turns.pending();
+    if (pending != null) {
+      pending.fail(new Unknown(pending + " was running when its object ended: " + reason.getMessage()));
+      turns.release();
     }
+    parked.failAll(reason);
+    turns.end();
+    outcome.closeBroken(lost, reason);
+    sessions.delistAll();
   }
 
   private Value description() {
@@ -848,8 +481,8 @@ public final class ObjectRuntime implements SessionLedger.Member {
     details.put(Value.of("incarnation"), Value.of(incarnation));
     details.put(Value.of("options"), options);
     details.put(Value.of("durability"), Value.of(surroundings.journal().durable() ? "durable" : "memory"));
-    details.put(Value.of("facts"), Value.of(factNumber));
-    details.put(Value.of("waiting"), Value.of(parkedCount));
+    details.put(Value.of("facts"), Value.of(outcome.factNumber()));
+    details.put(Value.of("waiting"), Value.of(parked.count()));
     object.describe((detail, value) -> details.put(Value.of(detail), value));
     return new DictValue(details);
   }

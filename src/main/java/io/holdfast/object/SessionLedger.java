@@ -25,7 +25,7 @@ public interface SessionLedger {
     /** The session has ended: release all that it holds, end its parked calls, forget its answers. */
     void sessionEnded(String session);
 
-    /** The session has its answers below the floor: forget them. */
+    /** The session has all its answers below the floor, without exception: forget them. */
     void answersRead(String session, long floor);
   }
 }

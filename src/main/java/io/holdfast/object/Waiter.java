@@ -6,7 +6,7 @@ import io.vertx.core.Promise;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/** One parked caller: a link of its line's chain and of its session's, so that leaving from the middle costs nothing. */
+/** One parked caller: a link of its line's chain and its session's, so that leaving from the middle costs nothing. */
 final class Waiter<T> {
   private final WaitLine line;
   private final Call call;
@@ -19,7 +19,6 @@ final class Waiter<T> {
   private int place; // its index among the object's parked callers
   Waiter<?> previous;
   Waiter<?> next;
-  KeptAnswers ofSession; // null when the caller has no session
   Waiter<?> previousOfSession;
   Waiter<?> nextOfSession;
 

@@ -6,7 +6,9 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class BridgeCallsTest extends BridgeHost {
@@ -103,6 +105,44 @@ class BridgeCallsTest extends BridgeHost {
     assertThat(client.call("repeated", add)).isEqualTo(1);
     assertThat(client.call("repeated", add)).isEqualTo(1);
     assertThat(client.call("repeated", new JsonObject().put("op", "get"))).isEqualTo(1);
+  }
+
+  @Test
+  void aCallSaysWhichOfThoseBelowTheFloorAreOpen() {
+    RawClient client = client();
+    client.create("counter", "half-open");
+    JsonObject add = new JsonObject().put("op", "add");
+    JsonObject latest = add.copy().put("call", 9).put("floor", 9).put("open", List.of(3, 5));
+    assertThat(client.call("half-open", latest)).isEqualTo(1);
+    assertThat(client.call("half-open", add.copy().put("call", 5).put("floor", 2).putNull("open"))).isEqualTo(2);
+    assertThat(client.call("half-open", add.copy().put("call", 5).put("floor", 2))).isEqualTo(2);
+    assertRefused(client, "half-open", add.copy().put("call", 4).put("floor", 2),
+        "BadArguments: call 4 is below the floor 9");
+  }
+
+  @Test
+  void openNumbersThatMeanNothingAreRefused() {
+    RawClient client = client();
+    client.create("counter", "open");
+    JsonObject add = new JsonObject().put("op", "add").put("call", 5_000).put("floor", 5_000);
+    assertRefused(client, "open", add.copy().put("open", 3), "BadArguments: \"open\" is an array");
+    assertRefused(client, "open", add.copy().put("open", List.of("3")),
+        "BadArguments: \"open\" is a whole number");
+    assertRefused(client, "open", add.copy().put("open", List.of(5, 3)),
+        "BadArguments: open calls are numbers from 1 that ascend");
+    assertRefused(client, "open", add.copy().put("open", List.of(0)), "BadArguments: open calls are numbers from 1");
+    assertRefused(client, "open", add.copy().put("open", List.of(5_000)),
+        "BadArguments: open calls are numbers from 1");
+    List<Integer> most = IntStream.rangeClosed(1, 1_024).boxed().toList();
+    assertThat(client.call("open", add.copy().put("open", most))).isEqualTo(1);
+    List<Integer> tooMany = IntStream.rangeClosed(1, 1_025).boxed().toList();
+    assertRefused(client, "open", add.copy().put("open", tooMany),
+        "TooLarge: a call names more than 1024 open calls");
+    assertThat(client.call("open", new JsonObject().put("op", "get"))).isEqualTo(1);
+  }
+
+  private static void assertRefused(RawClient client, String object, JsonObject body, String message) {
+    assertThat(client.ask("holdfast.object." + object, body).getString("message")).startsWith(message);
   }
 
   @Test
@@ -203,8 +243,8 @@ class BridgeCallsTest extends BridgeHost {
     holder.call("held", new JsonObject().put("op", "acquire"));
     RawClient next = client();
     next.send(RawClient.send("holdfast.object.held", "r", new JsonObject().put("op", "acquire")));
-    assertThat(((JsonObject) holder.call("held", new JsonObject().put("op", "describe"))).getInteger("waiting"))
-        .isEqualTo(1);
+    assertThat(((JsonObject) next.call("held", new JsonObject().put("op", "describe"))).getInteger("waiting"))
+        .isEqualTo(1); // asked where the acquire was sent, so behind it
     holder.ask("holdfast.auth", new JsonObject().put("op", "close"));
     assertThat(next.read().getString("type")).isEqualTo("message");
   }

@@ -200,6 +200,47 @@ class BridgePathTest extends BridgeHost {
   }
 
   @Test
+  void aCallParkedForEverDoesNotStopTheWritesOfItsSession() {
+    SharedObjects objects = objects(path(10_000));
+    SharedQueue<String> queue = objects.queue("patient", String.class);
+    SharedCounter counter = objects.counter("busy");
+    await(counter.get());
+    await(queue.size());
+    Future<String> waiting = queue.get(Wait.forever());
+    await(add(counter, 10_000));
+    proxy.cut();
+    await(add(counter, 10_000));
+    assertThat(waiting.isComplete()).isFalse();
+    await(queue.put("item", Wait.none()));
+    assertThat(await(waiting)).isEqualTo("item");
+    assertThat(await(counter.get())).isEqualTo(20_000);
+    assertThat(await(queue.size())).isZero();
+  }
+
+  /** That many adds, 32 of them under way at a time. */
+  private static Future<Void> add(SharedCounter counter, int times) {
+    Promise<Void> done = Promise.promise();
+    AtomicInteger left = new AtomicInteger(times);
+    AtomicInteger unanswered = new AtomicInteger(times);
+    for (int i = 0; i < 32; i++) {
+      addNext(counter, left, unanswered, done);
+    }
+    return done.future();
+  }
+
+  private static void addNext(SharedCounter counter, AtomicInteger left, AtomicInteger unanswered, Promise<Void> done) {
+    if (left.getAndDecrement() > 0) {
+      counter.add().onFailure(done::tryFail).onSuccess(added -> {
+        if (unanswered.decrementAndGet() == 0) {
+          done.complete();
+        } else {
+          addNext(counter, left, unanswered, done);
+        }
+      });
+    }
+  }
+
+  @Test
   void withoutLeaseABrokenConnectionEndsTheSessionAndTheClientIsTold() {
     BridgePath path = path(0);
     AtomicInteger lost = new AtomicInteger();
@@ -239,7 +280,7 @@ class BridgePathTest extends BridgeHost {
 
   @Test
   void aHostThatDoesNotAnswerTheHandshakeIsGivenUp() {
-    proxy.swallow(true);
+    proxy.mute(true);
     assertThatThrownBy(() -> await(BridgePath.connect(vertx(), BridgeAddress.of("127.0.0.1", proxy.port(),
         RawClient.KEY))))
         .isInstanceOf(Unavailable.class).hasMessageContaining("did not answer the handshake within 5000 ms");

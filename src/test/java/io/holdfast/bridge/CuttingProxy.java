@@ -14,7 +14,8 @@ final class CuttingProxy {
   private final Set<NetSocket> sockets = ConcurrentHashMap.newKeySet();
   private NetServer server;
   private volatile boolean refusing;
-  private volatile boolean swallowing;
+  private volatile boolean muting;
+  private final Set<NetSocket> swallowed = ConcurrentHashMap.newKeySet();
 
   CuttingProxy(Vertx vertx, int target) {
     this.vertx = vertx;
@@ -39,9 +40,12 @@ final class CuttingProxy {
     vertx.createNetClient().connect(target, "127.0.0.1").onSuccess(host -> {
       sockets.add(client);
       sockets.add(host);
+      if (muting) {
+        swallowed.add(host);
+      }
       client.handler(host::write);
       host.handler(bytes -> {
-        if (!swallowing) {
+        if (!swallowed.contains(host)) {
           client.write(bytes);
         }
       });
@@ -57,9 +61,18 @@ final class CuttingProxy {
     sockets.clear();
   }
 
-  /** Whether to let no answer of the host through. */
+  /** Lets no answer of the host through on the connections there are, or lets them through again. */
   void swallow(boolean on) {
-    swallowing = on;
+    if (on) {
+      swallowed.addAll(sockets);
+    } else {
+      swallowed.clear();
+    }
+  }
+
+  /** Whether to let no answer of the host through on connections to come. */
+  void mute(boolean on) {
+    muting = on;
   }
 
   /** Whether to refuse new connections. */

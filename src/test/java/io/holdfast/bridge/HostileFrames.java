@@ -15,7 +15,7 @@ final class HostileFrames {
           + "\"proof\":\"AAAA\",\"resume\":{\"session\":\"x\",\"proof\":\"AAAA\"}}}",
       "{\"type\":\"send\",\"address\":\"holdfast.object.fuzz\",\"replyAddress\":\"r\",\"headers\":{},"
           + "\"body\":{\"op\":\"add\","
-          + "\"args\":[1],\"call\":7,\"floor\":3,\"holder\":\"h\",\"timeout\":1000,\"incarnation\":0}}",
+          + "\"args\":[1],\"call\":7,\"floor\":3,\"open\":[1,2],\"holder\":\"h\",\"timeout\":1000,\"incarnation\":0}}",
       "{\"type\":\"send\",\"address\":\"holdfast.object.fuzz\",\"replyAddress\":\"r\","
           + "\"body\":{\"op\":\"compare_and_set\","
           + "\"args\":{\"expected\":1,\"value\":{\"$int\":\"9\"}}}}",

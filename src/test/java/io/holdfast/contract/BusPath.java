@@ -14,6 +14,7 @@ import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.Arrays;
 import java.util.Map;
 
 /** Calls as plain JSON messages on the event bus: what a verticle without any Holdfast class would send. */
@@ -49,6 +50,11 @@ final class BusPath implements CallPath {
     JsonObject body = new JsonObject().put("op", call.operation()).put("args", arguments(call.arguments()))
         .put("session", session()).put("holder", call.caller().holder()).put("call", call.caller().callId())
         .put("floor", call.caller().floor());
+    if (call.caller().open() != null) {
+      JsonArray open = new JsonArray();
+      Arrays.stream(call.caller().open()).forEach(open::add);
+      body.put("open", open);
+    }
     if (call.target().incarnation() != CallTarget.ANY) {
       body.put("incarnation", call.target().incarnation());
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -16,8 +17,9 @@ class ScoreboardTest {
   }
 
   @SafeVarargs
+  @SuppressWarnings("varargs") // the array is only read
   private static Report done(String worker, int chunk, int deliveries, List<Long>... factors) {
-    return new Report(worker, Report.Event.DONE, chunk, deliveries, List.of(factors));
+    return new Report(worker, Report.Event.DONE, chunk, deliveries, Arrays.stream(factors).toList());
   }
 
   @Test

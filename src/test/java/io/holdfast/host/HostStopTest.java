@@ -129,6 +129,7 @@ class HostStopTest {
   }
 
   @Test
+  @SuppressWarnings("unchecked") // a class literal has no item type; the items are values
   void anAnonymousObjectThatNobodyCallsIsDroppedAndANamedOneIsNot() throws Exception {
     Host host = await(Host.start(vertx, HostOptions.DEFAULT.withAnonymousIdleMs(20)));
     SharedObjects objects = await(SharedObjects.connect(vertx));

@@ -85,6 +85,14 @@ class NodeLinkTest {
   }
 
   @Test
+  void theOpenNumbersOfItsCallerArriveToo() {
+    Caller caller = new Caller("asking/session", "holder", 7, 5, new long[] {1, 3});
+    TestCall call = new TestCall("queue", "put", caller, Call.NO_DEADLINE);
+    asking.forward("answering", call, () -> call.fail(new ObjectGone("not here")));
+    assertThat(arrived(1).caller()).isEqualTo(call.caller());
+  }
+
+  @Test
   void anObjectThatIsNotThereIsSaidNotToBe() {
     assertThatThrownBy(() -> await(forward("queue", "absent").answer(), "the answer")).isInstanceOf(ObjectGone.class);
   }

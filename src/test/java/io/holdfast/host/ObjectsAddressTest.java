@@ -145,6 +145,16 @@ class ObjectsAddressTest {
     assertThat(request("holdfast.objects", "once", add)).isEqualTo(1);
     assertThat(request("holdfast.objects", "once", add.copy().put("call", 2).put("floor", 2))).isEqualTo(2);
     assertRefused(() -> request("holdfast.objects", "once", add), ErrorCode.BAD_ARGUMENTS, "below the floor 2");
+    JsonObject later = add.copy().put("call", 9).put("floor", 9);
+    assertThat(request("holdfast.objects", "once", later.put("open", new JsonArray().add(3)))).isEqualTo(3);
+    assertThat(request("holdfast.objects", "once", add.copy().put("call", 3).put("floor", 2))).isEqualTo(4);
+    assertRefused(() -> request("holdfast.objects", "once", add.copy().put("call", 4)),
+        ErrorCode.BAD_ARGUMENTS, "not open");
+    assertRefused(() -> request("holdfast.objects", "once", later.copy().put("open", new JsonArray().add(9))),
+        ErrorCode.BAD_ARGUMENTS, "below the floor 9");
+    JsonArray tooMany = new JsonArray(java.util.stream.LongStream.rangeClosed(1, 1_025).boxed().toList());
+    assertRefused(() -> request("holdfast.objects", "once", later.copy().put("floor", 5_000).put("open", tooMany)),
+        ErrorCode.TOO_LARGE, "more than 1024 open calls");
     assertRefused(() -> request("holdfast.objects", "once", add.copy().put("session", "someone-else")), ErrorCode.DENIED, "unknown");
   }
 }

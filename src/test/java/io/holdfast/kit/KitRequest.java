@@ -18,6 +18,7 @@ public final class KitRequest {
   private String holder = "";
   private long callId = Call.NOT_REPEATED;
   private long floor;
+  private long[] open;
   private long deadlineMs = Call.NO_DEADLINE;
   private long incarnation = CallTarget.ANY;
 
@@ -49,6 +50,12 @@ public final class KitRequest {
     return this;
   }
 
+  /** Says of calls below the floor, ascending, that their answers have not come. */
+  public KitRequest butOpen(long... numbers) {
+    open = numbers;
+    return this;
+  }
+
   /** Gives it a deadline, that many milliseconds from now. */
   public KitRequest within(long ms) {
     deadlineMs = kit.nowMs() + ms;
@@ -64,6 +71,6 @@ public final class KitRequest {
   public KitCall send() {
     Arguments arguments = Arguments.mixed(names.toArray(new String[0]), values.toArray(new Value[0]));
     return kit.send(new KitCall(new CallTarget(ObjectKit.NAME, incarnation), operation, arguments,
-        new Caller(session, holder, callId, floor), deadlineMs, kit.answered(), kit::wasAnswered));
+        new Caller(session, holder, callId, floor, open), deadlineMs, kit.answered(), kit::wasAnswered));
   }
 }

@@ -107,6 +107,73 @@ class AtMostOnceTest {
     assertThat(kit.facts()).hasSize(2);
   }
 
+  private KitCall numbered(long callId, long floor, long[] open, String operation, Object... arguments) {
+    return kit.request(operation, arguments).as("s1", "h1").numbered(callId, floor).butOpen(open).send();
+  }
+
+  @Test
+  void aCallParkedElsewhereDoesNotStopTheWritesOfItsSession() {
+    for (int i = 2; i <= 50_000; i++) {
+      assertThat(numbered(i, i, new long[] {1}, "note", "").result()).isEqualTo(Value.of(i - 1));
+    }
+    assertThat(numbered(2, 2, "note", "again").failure()).isInstanceOf(BadArguments.class)
+        .hasMessageContaining("below the floor 50000 and not open");
+    assertThat(numbered(1, 1, "note", "late").result()).isEqualTo(Value.of(50_000));
+    assertThat(numbered(1, 1, "note", "late").result()).as("kept, as it is open").isEqualTo(Value.of(50_000));
+    numbered(50_001, 50_001, "note", "");
+    assertThat(numbered(1, 1, "note", "late").failure()).as("its answer is there now").isInstanceOf(BadArguments.class);
+  }
+
+  @Test
+  void aRepeatOfAnOpenParkedCallJoinsIt() {
+    KitCall original = numbered(3, 1, "take");
+    numbered(9, 9, new long[] {3}, "fail", "x");
+    KitCall repeat = numbered(3, 1, "take");
+    assertThat(numbered(4, 1, "take").failure()).isInstanceOf(BadArguments.class)
+        .hasMessageContaining("below the floor 9");
+    kit.callAnonymously("note", "a");
+    assertThat(original.result()).isEqualTo(Value.of("a"));
+    assertThat(repeat.result()).isEqualTo(Value.of("a"));
+    assertThat(kit.facts()).hasSize(2);
+  }
+
+  @Test
+  void anOldDuplicateTakesNothingBack() {
+    numbered(1, 1, "note", "a");
+    numbered(2, 1, "note", "b");
+    numbered(8, 8, new long[] {5}, "note", "c");
+    assertThat(numbered(5, 3, new long[] {1, 2}, "note", "d").result()).as("it was open and had not run")
+        .isEqualTo(Value.of(4));
+    for (long had : new long[] {1, 2, 4, 7}) {
+      assertThat(numbered(had, 1, "note", "again").failure()).as("call %d", had).isInstanceOf(BadArguments.class);
+    }
+    numbered(9, 8, "note", "e");
+    numbered(10, 8, new long[] {5}, "note", "f");
+    assertThat(numbered(5, 3, "note", "again").failure()).as("said to be answered by call 9")
+        .isInstanceOf(BadArguments.class);
+    assertThat(kit.facts()).hasSize(6);
+  }
+
+  @Test
+  void answersReadOutsideACallEndWhatIsOpenBelowThem() {
+    numbered(2, 1, "note", "a");
+    numbered(6, 6, new long[] {2, 4}, "note", "b");
+    kit.answersRead("s1", 3);
+    assertThat(numbered(2, 1, "note", "again").failure()).isInstanceOf(BadArguments.class);
+    assertThat(numbered(4, 1, "note", "c").result()).isEqualTo(Value.of(3));
+  }
+
+  @Test
+  void aCallOnItsWayIsNotKeptWhenItsAnswerIsSaidToBeThere() {
+    kit = ObjectKit.of(ObjectType.of(ProbeObject.class), new ObjectLimits(10, 10, 2));
+    KitCall take = numbered(1, 1, "take");
+    numbered(2, 2, "note", "a"); // the caller gave the first up
+    assertThat(take.result()).isEqualTo(Value.of("a"));
+    assertThat(numbered(3, 2, "note", "b").result()).isEqualTo(Value.of(1));
+    assertThat(numbered(4, 2, "note", "c").failure()).isInstanceOf(Unavailable.class)
+        .hasMessageContaining("2 unread answers");
+  }
+
   @Test
   void overQuotaWritesAreUnavailableUntilTheFloorAdvances() {
     kit = ObjectKit.of(ObjectType.of(ProbeObject.class), new ObjectLimits(10, 10, 2));

@@ -1,0 +1,184 @@
+package io.holdfast.object;
+
+import io.holdfast.error.HoldfastException;
+import io.holdfast.error.HoldfastException.BadArguments;
+import io.holdfast.error.HoldfastException.Cancelled;
+import io.holdfast.error.HoldfastException.Timeout;
+import io.holdfast.error.HoldfastException.TooLarge;
+import io.holdfast.model.Call;
+import io.holdfast.model.Wait;
+import io.holdfast.value.IntValue;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The callers parked in one object, in whatever line: each leaves when its line serves it, or when its wait, its
+ * deadline, its session or the object ends, or when it is cancelled.
+ */
+final class ParkedCallers {
+  private final ObjectRuntime runtime;
+  private List<Waiter<?>> waiters; // in no order; null while there are none
+  /** Each session's latest, from which its others are chained: its end need not look at the callers of all others. */
+  private Map<String, Waiter<?>> latestOf; // null while there are none
+
+  ParkedCallers(ObjectRuntime runtime) {
+    this.runtime = runtime;
+  }
+
+  int count() {
+    return waiters == null ? 0 : waiters.size();
+  }
+
+  /** @throws TooLarge when no more may wait here */
+  void requireRoom() {
+    int most = runtime.surroundings().limits().parkedCalls();
+    if (count() >= most) {
+      throw new TooLarge("too many callers wait in '" + runtime.name() + "': at most " + most
+          + "; try again later or do not wait");
+    }
+  }
+
+  void park(Waiter<?> waiter, Wait wait) {
+    if (waiters == null) {
+      waiters = new ArrayList<>(2);
+    }
+    waiter.place(waiters.size());
+    waiters.add(waiter);
+    chain(waiter);
+    ObjectSurroundings surroundings = runtime.surroundings();
+    Call call = waiter.call();
+    call.onCancel(() -> surroundings.run(() -> runtime.turn(
+        () -> leave(waiter, new Cancelled(call + " was cancelled while it waited")))));
+    Clock clock = surroundings.clock();
+    long untilDeadline = call.deadlineMs() == Call.NO_DEADLINE ? Long.MAX_VALUE
+        : Math.max(1, call.deadlineMs() - clock.nowMs());
+    if (untilDeadline < wait.millis()) {
+      waiter.timer(clock.after(untilDeadline, () -> runtime.turn(() -> leave(waiter,
+          new Timeout("the deadline of " + call + " passed while it waited")))));
+    } else if (!wait.isForever()) {
+      waiter.timer(clock.after(wait.millis(), () -> runtime.turn(() -> leave(waiter, null))));
+    }
+  }
+
+  /** Serves the lines, in their order, until none can go on. */
+  void serve(List<WaitLine> lines) {
+    boolean moved = true;
+    while (moved) {
+      moved = false;
+      for (WaitLine line : lines) {
+        for (Waiter<?> head = line.head(); head != null && !runtime.hasEnded() && head.isReady(); head = line.head()) {
+          runtime.current(head.call());
+          remove(head);
+          head.serve();
+          runtime.current(null);
+          moved = true;
+        }
+      }
+    }
+  }
+
+  /** @param failure why; null when the wait is over */
+  private void leave(Waiter<?> waiter, HoldfastException failure) {
+    if (waiter.hasLeft()) {
+      return;
+    }
+    runtime.current(waiter.call());
+    remove(waiter);
+    if (failure == null) {
+      waiter.waitIsOver();
+    } else {
+      waiter.fail(failure);
+    }
+    runtime.current(null);
+  }
+
+  private void remove(Waiter<?> waiter) {
+    int last = waiters.size() - 1;
+    Waiter<?> moved = waiters.remove(last);
+    if (moved != waiter) {
+      waiters.set(waiter.place(), moved);
+      moved.place(waiter.place());
+    }
+    if (waiters.isEmpty()) {
+      waiters = null;
+    }
+    unchain(waiter);
+  }
+
+  private void chain(Waiter<?> waiter) {
+    String session = waiter.call().caller().session();
+    if (session != null) {
+      if (latestOf == null) {
+        latestOf = new HashMap<>(4);
+      }
+      waiter.previousOfSession = latestOf.put(session, waiter);
+      if (waiter.previousOfSession != null) {
+        waiter.previousOfSession.nextOfSession = waiter;
+      }
+    }
+  }
+
+  private void unchain(Waiter<?> waiter) {
+    String session = waiter.call().caller().session();
+    if (session == null) {
+      return;
+    }
+    Waiter<?> before = waiter.previousOfSession;
+    if (before != null) {
+      before.nextOfSession = waiter.nextOfSession;
+    }
+    if (waiter.nextOfSession != null) {
+      waiter.nextOfSession.previousOfSession = before;
+    } else if (before != null) {
+      latestOf.put(session, before);
+    } else {
+      latestOf.remove(session);
+      latestOf = latestOf.isEmpty() ? null : latestOf;
+    }
+  }
+
+  /** Null when it is not parked here. */
+  Waiter<?> find(String session, long callId) {
+    Waiter<?> waiter = latestOf == null ? null : latestOf.get(session);
+    while (waiter != null && waiter.call().caller().callId() != callId) {
+      waiter = waiter.previousOfSession;
+    }
+    return waiter;
+  }
+
+  /** For entrances that know a call by its number alone: ends the parked call of that number of the same session. */
+  boolean cancel(Call cancel) {
+    if (cancel.caller().session() == null || cancel.arguments().size() != 1
+        || !(cancel.arguments().value(0) instanceof IntValue number)) {
+      throw new BadArguments("cancel takes 'call', the number of a call of the same session, and needs that session");
+    }
+    Waiter<?> waiter = find(cancel.caller().session(), number.value());
+    if (waiter == null) {
+      return false;
+    }
+    leave(waiter, new Cancelled(waiter.call() + " was cancelled while it waited"));
+    return true;
+  }
+
+  void sessionEnded(String session) {
+    List<Waiter<?>> latestFirst = new ArrayList<>(2);
+    Waiter<?> latest = latestOf == null ? null : latestOf.get(session);
+    for (Waiter<?> waiter = latest; waiter != null; waiter = waiter.previousOfSession) {
+      latestFirst.add(waiter);
+    }
+    for (int i = latestFirst.size() - 1; i >= 0; i--) {
+      Waiter<?> waiter = latestFirst.get(i);
+      leave(waiter, new Cancelled("the session of " + waiter.call() + " ended while it waited"));
+    }
+  }
+
+  void failAll(HoldfastException reason) {
+    if (waiters != null) {
+      for (Waiter<?> waiter : List.copyOf(waiters)) {
+        leave(waiter, reason);
+      }
+    }
+  }
+}

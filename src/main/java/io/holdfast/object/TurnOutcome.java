@@ -1,0 +1,166 @@
+package io.holdfast.object;
+
+import io.holdfast.error.HoldfastException;
+import io.holdfast.error.HoldfastException.Unavailable;
+import io.holdfast.error.HoldfastException.Unknown;
+import io.holdfast.journal.TurnRecord;
+import io.holdfast.model.Call;
+import io.holdfast.value.Value;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the turn that is running has come to: facts, which go to the journal as one record, and answers, which leave
+ * when that record is kept. No answer, not even a read's, overtakes the facts of an earlier turn.
+ */
+final class TurnOutcome {
+  private final ObjectRuntime runtime;
+  private long factNumber;
+  private List<Object> facts = new ArrayList<>(1);
+  private List<Answer> answers = new ArrayList<>(1);
+  private Future<Void> lastKept = Future.succeededFuture();
+
+  private record Answer(Call call, Value result, HoldfastException failure) {
+    void deliver() {
+      if (failure == null) {
+        call.succeed(result);
+      } else {
+        call.fail(failure);
+      }
+    }
+  }
+
+  TurnOutcome(ObjectRuntime runtime) {
+    this.runtime = runtime;
+  }
+
+  long factNumber() {
+    return factNumber;
+  }
+
+  /** Completes when the facts of all turns before are kept. */
+  Future<Void> lastKept() {
+    return lastKept;
+  }
+
+  void fact(Object fact) {
+    factNumber++;
+    facts.add(fact);
+  }
+
+  void answer(Call call, Value result, HoldfastException failure) {
+    answers.add(new Answer(call, result, failure));
+  }
+
+  /** The turn is over. */
+  void close() {
+    if (facts.isEmpty() && answers.isEmpty()) {
+      return;
+    }
+    List<Answer> leaving = answers;
+    if (runtime.hasEnded()) { // refusals, which say nothing of the state: no journal has to confirm them
+      answers = new ArrayList<>(1);
+      leaving.forEach(Answer::deliver);
+      return;
+    }
+    boolean wrote = !facts.isEmpty();
+    Future<Void> kept = wrote ? append(leaving) : confirmRead();
+    if (kept.succeeded()) {
+      if (leaving.size() == 1) {
+        Answer only = leaving.get(0);
+        leaving.clear();
+        only.deliver();
+      } else {
+        answers = new ArrayList<>(1);
+        leaving.forEach(Answer::deliver);
+      }
+      return;
+    }
+    answers = new ArrayList<>(1);
+    kept.onComplete(done -> {
+      if (done.succeeded()) {
+        leaving.forEach(Answer::deliver);
+      } else {
+        notKept(leaving, wrote, done.cause());
+      }
+    });
+  }
+
+  private Future<Void> confirmRead() {
+    return lastKept.succeeded() ? runtime.surroundings().journal().confirmRead(runtime.name())
+        : lastKept.compose(kept -> runtime.surroundings().journal().confirmRead(runtime.name()));
+  }
+
+  private Future<Void> append(List<Answer> leaving) {
+    List<TurnRecord.Answer> kept = List.of();
+    for (Answer answer : leaving) {
+      if (answer.call.madeFacts() && answer.call.caller().repeatable()) {
+        kept = kept.isEmpty() ? new ArrayList<>(leaving.size()) : kept;
+        kept.add(new TurnRecord.Answer(answer.call.caller().session(), answer.call.caller().callId(), answer.result,
+            answer.failure));
+      }
+    }
+    TurnRecord turn = new TurnRecord(runtime.name(), runtime.incarnation(), factNumber - facts.size() + 1, facts, kept);
+    facts = new ArrayList<>(1);
+    try {
+      lastKept = runtime.surroundings().journal().append(turn);
+    } catch (RuntimeException | Error e) {
+      lastKept = Future.failedFuture(e);
+    }
+    return lastKept;
+  }
+
+  private void notKept(List<Answer> refused, boolean wrote, Throwable cause) {
+    String why = (wrote ? "the journal did not keep the last change of '"
+        : "the journal could not confirm the state of '") + runtime.name() + "': " + cause.getMessage();
+    if (wrote) {
+      runtime.breakBecause(why);
+    }
+    for (Answer answer : refused) {
+      if (answer.failure != null && answer.failure == runtime.whyEnded()) {
+        answer.deliver(); // it says that the object is broken, and nothing of its state
+      } else {
+        answer.call.fail(answer.call.madeFacts() ? new Unknown(why) : new Unavailable(why));
+      }
+    }
+  }
+
+  /** The turn breaks off: its facts are never kept. @return whether there were any */
+  boolean loseFacts() {
+    boolean lost = !facts.isEmpty();
+    facts = new ArrayList<>(1);
+    return lost;
+  }
+
+  /**
+   * Delivers what the object answered until it ended.
+   *
+   * @param lost whether the turn that gave the answers is not kept, so that what they say did not happen
+   */
+  void closeBroken(boolean lost, HoldfastException reason) {
+    List<Answer> last = answers;
+    answers = new ArrayList<>(1);
+    if (lastKept.succeeded()) {
+      last.forEach(answer -> deliverBroken(answer, lost, reason));
+    } else {
+      lastKept.onComplete(done -> {
+        if (done.succeeded()) {
+          last.forEach(answer -> deliverBroken(answer, lost, reason));
+        } else {
+          notKept(last, true, done.cause());
+        }
+      });
+    }
+  }
+
+  private static void deliverBroken(Answer answer, boolean lost, HoldfastException reason) {
+    if (!lost) {
+      answer.deliver();
+    } else if (answer.call.madeFacts()) {
+      answer.call.fail(new Unknown(reason.getMessage()));
+    } else {
+      answer.call.fail(reason);
+    }
+  }
+}
