@@ -79,6 +79,8 @@ public final class ObjectRuntime implements SessionLedger.Member {
       turns.begin();
       run(call);
       turns.drain();
+    } else if (turns.pending() != null && call.operation().equals(DROP)) {
+      dropWhileOneRuns(call);
     } else if (turns.size() >= surroundings.limits().queuedCalls()) {
       call.fail(new Unavailable(name + " has " + turns.size()
           + " calls queued before it, its limit; try again later"));
@@ -438,6 +440,17 @@ public final class ObjectRuntime implements SessionLedger.Member {
       surroundings.drop();
       end(new ObjectGone("the anonymous object '" + name + "' was dropped because nobody had called it for long"));
     }
+  }
+
+  /** Dropping does not wait for a class that may never answer: the call that runs is {@code Unknown} then. */
+  private void dropWhileOneRuns(Call call) {
+    try {
+      admit(call);
+    } catch (HoldfastException refused) {
+      call.fail(refused);
+      return;
+    }
+    drop(call);
   }
 
   private void drop(Call call) {

@@ -14,6 +14,7 @@ import io.holdfast.value.Repr;
 import io.holdfast.value.StringValue;
 import io.holdfast.value.UnsuitableValue;
 import io.holdfast.value.Value;
+import io.holdfast.value.Weight;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -28,6 +29,8 @@ import java.util.stream.Stream;
 final class ListObject extends SharedObject<ListObject.Fact> implements SharedList<Value> {
   /** The most items a list holds or returns, so that {@code [0] * 10**12} fails and the host lives. */
   static final int MAX_LENGTH = 10_000_000;
+  /** Repeating costs the caller nothing and everybody else the time to compare and write what it made. */
+  private static final long MAX_REPEATED_WEIGHT = 256L << 20;
   /** The most characters of a value in an error's message. */
   static final int MAX_QUOTED = 1000;
 
@@ -321,6 +324,9 @@ final class ListObject extends SharedObject<ListObject.Fact> implements SharedLi
       return 0;
     }
     requireRoom(count > Long.MAX_VALUE / items.size() ? Long.MAX_VALUE : count * items.size());
+    if (count > 1 && Weight.of(items, MAX_REPEATED_WEIGHT) > MAX_REPEATED_WEIGHT / count) {
+      throw new TooLarge("repeating gives at most " + (MAX_REPEATED_WEIGHT >> 20) + " MiB of items; repeat fewer, or smaller ones");
+    }
     return (int) count;
   }
 

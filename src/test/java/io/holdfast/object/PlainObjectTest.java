@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.error.HoldfastException.Failed;
 import io.holdfast.error.HoldfastException.NoSuchOperation;
+import io.holdfast.error.HoldfastException.ObjectGone;
 import io.holdfast.error.HoldfastException.Unknown;
 import io.holdfast.kit.KitCall;
 import io.holdfast.kit.ObjectKit;
@@ -129,6 +130,17 @@ class PlainObjectTest {
     assertThat(odd.callAnonymously("fail").failure()).isInstanceOf(Failed.class)
         .hasMessageContaining("its getMessage() failed: java.lang.UnsupportedOperationException");
     assertThat(odd.callAnonymously("next").result()).isEqualTo(Value.of(1));
+  }
+
+  @Test
+  void anObjectWhoseClassNeverAnswersCanBeDropped() {
+    KitCall never = kit.callAnonymously("later", "a");
+    KitCall behind = kit.callAnonymously("next");
+    assertThat(kit.callAnonymously("drop").result()).isEqualTo(Value.none());
+    assertThat(never.failure()).isInstanceOf(Unknown.class);
+    assertThat(behind.failure()).isInstanceOf(ObjectGone.class);
+    slow.promise.complete("too late");
+    assertThat(kit.callAnonymously("next").failure()).isInstanceOf(ObjectGone.class);
   }
 
   @Test

@@ -239,6 +239,17 @@ class ListObjectTest {
   }
 
   @Test
+  void repeatingIsBoundedByWhatItWouldMakeOthersCompareAndWrite() {
+    call("append", "x".repeat(1 << 20));
+    assertThat(call("length")).isEqualTo(Value.of(1));
+    assertThat(kit.callAnonymously("repeat_in_place", 1000).failure()).isInstanceOf(TooLarge.class)
+        .hasMessageContaining("at most 256 MiB");
+    assertThat(kit.callAnonymously("repeat", 1000).failure()).isInstanceOf(TooLarge.class);
+    call("repeat_in_place", 100);
+    assertThat(call("length")).isEqualTo(Value.of(100));
+  }
+
+  @Test
   void listsAreJoinedRepeatedAndTurnedRound() {
     fill(1, 2);
     assertThat(call("concat", List.of(3))).isEqualTo(list(1, 2, 3));
