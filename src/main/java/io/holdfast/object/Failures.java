@@ -35,6 +35,7 @@ final class Failures {
   private static String stackOf(Throwable failure) {
     StringWriter text = new StringWriter();
     failure.printStackTrace(new PrintWriter(text));
-    return text.getBuffer().length() <= LONGEST_STACK ? text.toString() : text.getBuffer().substring(0, LONGEST_STACK) + "…";
+    return text.getBuffer().length() <= LONGEST_STACK ? text.toString()
+        : text.getBuffer().substring(0, LONGEST_STACK) + "…";
   }
 }
