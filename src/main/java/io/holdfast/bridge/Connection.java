@@ -512,7 +512,9 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
       return;
     }
     ending = true;
-    entrance.gate().log(peer, "was disconnected: " + reason);
+    if (!stopping) { // a stop is the operator's wish: nothing to warn of
+      entrance.gate().log(peer, "was disconnected: " + reason);
+    }
     out.err(null, null, reason);
   }
 

@@ -110,10 +110,16 @@ final class Gate {
       unlogged = known.unlogged;
       known.unlogged = 0;
     }
+    String line = oneLine(what);
     if (unlogged == 0) {
-      LOG.warn("{}: {}", peer, what);
+      LOG.warn("{}: {}", peer, line);
     } else {
-      LOG.warn("{}: {} ({} more refusals of this peer were not logged)", peer, what, unlogged);
+      LOG.warn("{}: {} ({} more refusals of this peer were not logged)", peer, line, unlogged);
     }
+  }
+
+  /** Strangers choose what is quoted in it: no line break of theirs begins a line, no escape reaches a terminal. */
+  private static String oneLine(String text) {
+    return text.replaceAll("[\\p{Cntrl}\u0080-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]", "?");
   }
 }

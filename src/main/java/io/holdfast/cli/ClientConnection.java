@@ -10,8 +10,11 @@ import java.util.Optional;
 
 /** Opens the bridge connection of a client command. */
 final class ClientConnection {
-  /** A command that was killed holds nothing for longer. */
-  private static final long LEASE_MS = 2_000;
+  /**
+   * The session ends with the connection. A command that was ended by Ctrl-C while it waited is never coming back, and
+   * with a lease its call would wait on, take the next item and lose it.
+   */
+  private static final long LEASE_MS = 0;
 
   private ClientConnection() {
   }

@@ -147,9 +147,9 @@ final class Server {
     }
     String type = deployed.map(ObjectType::name).orElse(declaration.kind());
     return host.create(type, declaration.name(), declaration.options()).<Void>mapEmpty()
-        .recover(failure -> Future.failedFuture(failure instanceof HoldfastException refused
-            ? declaration.refused(refused.getMessage())
-            : failure));
+        .recover(failure -> Future.failedFuture(failure instanceof HoldfastException.Failed thrown
+            ? declaration.refused("its constructor failed: " + thrown.type() + ": " + thrown.getMessage())
+            : failure instanceof HoldfastException refused ? declaration.refused(refused.getMessage()) : failure));
   }
 
   private Future<Void> openBridge(Endpoint at) {

@@ -14,10 +14,12 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Factorises 999 odd numbers in chunks of 43 through a job queue and a result queue, with a host and a bridge of its
@@ -51,6 +53,7 @@ public final class Demo {
   private final Promise<Void> complete = Promise.promise();
   private SharedObjects objects;
   private SharedQueue<Report> reports;
+  private final Set<Worker> died = new HashSet<>(); // of something else
   private Worker victim;
   private boolean killing;
   private long startedMs;
@@ -128,7 +131,10 @@ public final class Demo {
           + " ms"));
       ready.add(PythonWorker.start(name, vertx, python.get(), bridge, key).compose(worker -> {
         workers.add(worker);
-        worker.ended().onComplete(ended -> said.tryFail(name + " ended before it had connected"));
+        worker.ended().onComplete(ended -> {
+          died.add(worker);
+          said.tryFail(name + " ended before it had connected");
+        });
         return said.future();
       }).eventually(() -> {
         vertx.cancelTimer(timer);
@@ -182,6 +188,9 @@ public final class Demo {
    * reports, it has acknowledged nothing.
    */
   private void killInTheMiddle() {
+    if (!killing && died.contains(victim) && board.heldBy(victim.name()).isEmpty()) {
+      victim = workers.get(workers.size() - 1); // one in Java, which does not die of itself
+    }
     if (killing || victim == null || board.jobsAnswered() < ANSWERS_BEFORE_KILL
         || board.heldBy(victim.name()).isEmpty()) {
       return;
@@ -192,6 +201,9 @@ public final class Demo {
         victim.kill();
         board.killed(victim.name());
         progress.say("killed " + victim.name() + " while it held job " + board.orphan().get());
+        if (board.isComplete()) {
+          complete.tryComplete(); // no report may follow
+        }
       } else {
         killing = false; // its answer may be among the unread: look again after those
         victim.resume();

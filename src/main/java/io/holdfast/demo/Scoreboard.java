@@ -92,6 +92,10 @@ final class Scoreboard {
     Line line = workers.get(worker);
     line.killed = true;
     orphan = line.holds;
+    Report answer = results.get(orphan);
+    if (answer != null && answer.deliveries() > 1 && !answer.worker().equals(worker)) {
+      rescuer = answer.worker(); // the worker had died of something else before, and its job has been done already
+    }
   }
 
   /** Whether every job has an answer, the killed worker's from another. */

@@ -107,6 +107,9 @@ final class Conversions {
     if (type == Value.class) {
       return conversion("any value", value -> value, object -> object == null ? Value.none() : (Value) object);
     }
+    if (type == DictValue.class) {
+      return conversion("a dict", type::cast, object -> (Value) object);
+    }
     if (Value.class.isAssignableFrom(type)) {
       return conversion("a value of kind " + type.getSimpleName(), type::cast, object -> (Value) object);
     }

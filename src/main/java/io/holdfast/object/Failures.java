@@ -28,13 +28,26 @@ final class Failures {
     if (failure instanceof MalformedValue malformed) {
       return new BadArguments(malformed.getMessage());
     }
-    String message = failure.getMessage() == null ? "" : failure.getMessage();
+    String message = messageOf(failure);
     return new Failed(failure.getClass().getName(), message, List.of(message), stackOf(failure));
+  }
+
+  /** A user's exception may fail to say what it is: that must not look like a defect of the object. */
+  private static String messageOf(Throwable failure) {
+    try {
+      return failure.getMessage() == null ? "" : failure.getMessage();
+    } catch (RuntimeException | StackOverflowError e) {
+      return "its getMessage() failed: " + e.getClass().getName();
+    }
   }
 
   private static String stackOf(Throwable failure) {
     StringWriter text = new StringWriter();
-    failure.printStackTrace(new PrintWriter(text));
+    try {
+      failure.printStackTrace(new PrintWriter(text));
+    } catch (RuntimeException | StackOverflowError e) {
+      text.append("its printStackTrace() failed: ").append(e.getClass().getName());
+    }
     return text.getBuffer().length() <= LONGEST_STACK ? text.toString()
         : text.getBuffer().substring(0, LONGEST_STACK) + "…";
   }

@@ -283,11 +283,18 @@ public final class ObjectRuntime implements SessionLedger.Member {
     try {
       value = operation.resultValue(result);
     } catch (RuntimeException e) {
-      finish(call, null, new HoldfastException.Failed("TypeError",
-          operation.name() + " gave a result that has no value: " + e.getMessage()));
+      finishWithoutValue(call, operation, e.getMessage());
+      return;
+    } catch (StackOverflowError e) { // the object has done its work: a result that cannot be told does not break it
+      finishWithoutValue(call, operation, "it holds itself, or is nested too deep; return lists and maps that end");
       return;
     }
     finish(call, value, null);
+  }
+
+  private void finishWithoutValue(Call call, OperationModel operation, String why) {
+    finish(call, null, new HoldfastException.Failed("TypeError",
+        operation.name() + " gave a result that has no value: " + why));
   }
 
   private void finish(Call call, Value result, HoldfastException failure) {

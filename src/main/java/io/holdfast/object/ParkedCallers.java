@@ -6,11 +6,12 @@ import io.holdfast.error.HoldfastException.Cancelled;
 import io.holdfast.error.HoldfastException.Timeout;
 import io.holdfast.error.HoldfastException.TooLarge;
 import io.holdfast.model.Call;
-import io.holdfast.model.Caller;
 import io.holdfast.model.Wait;
 import io.holdfast.value.IntValue;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The callers parked in one object, in whatever line: each leaves when its line serves it, or when its wait, its
@@ -19,6 +20,8 @@ import java.util.List;
 final class ParkedCallers {
   private final ObjectRuntime runtime;
   private List<Waiter<?>> waiters; // in no order; null while there are none
+  /** Each session's latest, from which its others are chained: its end need not look at the callers of all others. */
+  private Map<String, Waiter<?>> latestOf; // null while there are none
 
   ParkedCallers(ObjectRuntime runtime) {
     this.runtime = runtime;
@@ -43,6 +46,7 @@ final class ParkedCallers {
     }
     waiter.place(waiters.size());
     waiters.add(waiter);
+    chain(waiter);
     ObjectSurroundings surroundings = runtime.surroundings();
     Call call = waiter.call();
     call.onCancel(() -> surroundings.run(() -> runtime.turn(
@@ -100,19 +104,48 @@ final class ParkedCallers {
     if (waiters.isEmpty()) {
       waiters = null;
     }
+    unchain(waiter);
+  }
+
+  private void chain(Waiter<?> waiter) {
+    String session = waiter.call().caller().session();
+    if (session != null) {
+      if (latestOf == null) {
+        latestOf = new HashMap<>(4);
+      }
+      waiter.previousOfSession = latestOf.put(session, waiter);
+      if (waiter.previousOfSession != null) {
+        waiter.previousOfSession.nextOfSession = waiter;
+      }
+    }
+  }
+
+  private void unchain(Waiter<?> waiter) {
+    String session = waiter.call().caller().session();
+    if (session == null) {
+      return;
+    }
+    Waiter<?> before = waiter.previousOfSession;
+    if (before != null) {
+      before.nextOfSession = waiter.nextOfSession;
+    }
+    if (waiter.nextOfSession != null) {
+      waiter.nextOfSession.previousOfSession = before;
+    } else if (before != null) {
+      latestOf.put(session, before);
+    } else {
+      latestOf.remove(session);
+      latestOf = latestOf.isEmpty() ? null : latestOf;
+    }
   }
 
   /** Null when it is not parked here. */
   Waiter<?> find(String session, long callId) {
-    if (waiters != null) {
-      for (Waiter<?> waiter : waiters) {
-        Caller caller = waiter.call().caller();
-        if (caller.callId() == callId && session.equals(caller.session())) {
-          return waiter;
-        }
-      }
+    Waiter<?> waiter = latestOf == null ? null : latestOf.get(session);
+    while (waiter != null && waiter.call().caller().callId() != callId) {
+      waiter = waiter.previousOfSession;
     }
-    return null;
+    return waiter;
   }
 
   /** For entrances that know a call by its number alone: ends the parked call of that number of the same session. */
@@ -130,13 +163,14 @@ final class ParkedCallers {
   }
 
   void sessionEnded(String session) {
-    if (waiters == null) {
-      return;
+    List<Waiter<?>> latestFirst = new ArrayList<>(2);
+    Waiter<?> latest = latestOf == null ? null : latestOf.get(session);
+    for (Waiter<?> waiter = latest; waiter != null; waiter = waiter.previousOfSession) {
+      latestFirst.add(waiter);
     }
-    for (Waiter<?> waiter : List.copyOf(waiters)) {
-      if (session.equals(waiter.call().caller().session())) {
-        leave(waiter, new Cancelled("the session of " + waiter.call() + " ended while it waited"));
-      }
+    for (int i = latestFirst.size() - 1; i >= 0; i--) {
+      Waiter<?> waiter = latestFirst.get(i);
+      leave(waiter, new Cancelled("the session of " + waiter.call() + " ended while it waited"));
     }
   }
 

@@ -6,7 +6,7 @@ import io.vertx.core.Promise;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/** One parked caller: a link of its line's chain, so that leaving from the middle costs nothing. */
+/** One parked caller: a link of its line's chain and its session's, so that leaving from the middle costs nothing. */
 final class Waiter<T> {
   private final WaitLine line;
   private final Call call;
@@ -19,6 +19,8 @@ final class Waiter<T> {
   private int place; // its index among the object's parked callers
   Waiter<?> previous;
   Waiter<?> next;
+  Waiter<?> previousOfSession;
+  Waiter<?> nextOfSession;
 
   /** @param otherwise the answer when the wait is over; what it throws is the failure */
   Waiter(WaitLine line, Call call, BooleanSupplier ready, Supplier<T> otherwise, Supplier<T> action) {

@@ -97,7 +97,8 @@ public interface SharedDict<K, V> {
       + "TypeError for anything but a dict.", reads = true, python = "__ror__")
   Future<Map<K, V>> mergeOver(Value other);
 
-  @Operation(value = "A dict of the keys, what list.extend takes, each with the same value. This dict is not looked at.",
+  @Operation(value =
+      "A dict of the keys, what list.extend takes, each with the same value. This dict is not looked at.",
       reads = true, python = "fromkeys")
   Future<Map<K, V>> fromkeys(Iterable<? extends K> keys, @Default("null") V value);
 

@@ -65,6 +65,13 @@ class GateTest {
   }
 
   @Test
+  void whatAPeerSaidBeginsNoLineOfTheLogAndControlsNoTerminal() {
+    gate.log("liar", "asked for 'x\n2026-01-01 ERROR forged \r\u001b[31m\u009b\u2028\u202eend\u65e5'");
+    assertThat(log.list.get(0).getFormattedMessage())
+        .isEqualTo("liar: asked for 'x?2026-01-01 ERROR forged ??[31m???end\u65e5'");
+  }
+
+  @Test
   void placesAreGivenBack() {
     assertThat(gate.enter()).isNull();
     assertThat(gate.enter()).isNull();

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -96,6 +97,30 @@ class CommandsIT {
     Ended ended = call("--create", "queue", "--timeout", "0.05", "never", "get");
     assertThat(ended.code()).isEqualTo(1);
     assertThat(ended.onlyError()).contains("Timeout");
+  }
+
+  @Test
+  void aCommandThatIsEndedWhileItWaitsTakesNothing() throws Exception {
+    call("--create", "queue", "left", "size");
+    try (HoldfastProcess waiting = HoldfastProcess.start(directory, Map.of(), "call", "--at", bridge, "left", "get")) {
+      awaitWaiting("left", 1);
+      waiting.terminate().ended();
+      awaitWaiting("left", 0);
+      call("left", "put", "item");
+      Ended taken = call("left", "get", "wait=0");
+      assertThat(taken.out()).as("%s", taken).containsExactly("item");
+    }
+  }
+
+  /** Within less than any lease: a call that a dead client left behind must not wait on. */
+  private static void awaitWaiting(String name, int callers) throws Exception {
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(callers == 0 ? 1_000 : 30_000);
+    String said;
+    do {
+      said = call(name, "describe").out().get(0);
+      assertThat(System.nanoTime()).as("%d callers should wait at %s, but it says %s", callers, name, said)
+          .isLessThan(deadline);
+    } while (new JsonObject(said).getInteger("waiting") != callers);
   }
 
   @Test

@@ -186,6 +186,20 @@ class LauncherIT {
   }
 
   @Test
+  void argumentsAreReadAsUtf8WhereTheLocaleIsAnother() throws Exception {
+    tool("java", "[ \"$1\" = -version ] && echo 'openjdk version \"17\"' >&2; echo \"locale ${LC_ALL:-$LANG}\"");
+    tool("javac", "exit 0");
+    maven();
+    for (String other : List.of("", "C", "POSIX")) {
+      Ended ended = start(root.resolve("holdfast"), Map.of("LC_ALL", other, "LC_CTYPE", "", "LANG", ""), "ls").ended();
+      assertThat(ended.out()).as("LC_ALL=%s", other).containsExactly("locale C.UTF-8");
+    }
+    Ended ended = start(root.resolve("holdfast"), Map.of("LC_ALL", "", "LC_CTYPE", "", "LANG", "en_US.UTF-8"), "ls")
+        .ended();
+    assertThat(ended.out()).containsExactly("locale en_US.UTF-8");
+  }
+
+  @Test
   void furtherOptionsReachTheJvm() throws Exception {
     java("17");
     maven();

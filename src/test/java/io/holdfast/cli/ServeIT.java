@@ -138,6 +138,7 @@ class ServeIT {
       assertThat(ended.code()).isZero();
       assertThat(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - started)).isLessThan(10);
       assertThat(failureOf(parked)).isInstanceOfAny(Unavailable.class, Unknown.class);
+      assertThat(ended.err()).as("a stop is nothing to warn of").noneMatch(line -> line.contains("WARN"));
     }
   }
 
@@ -242,6 +243,27 @@ class ServeIT {
     ended = serve("--bridge", "127.0.0.1:0", "--declare", "jobs=queue,maxsiz=3").ended();
     assertThat(ended.code()).as("%s", ended).isEqualTo(2);
     assertThat(ended.onlyError()).contains("maxsiz").contains("maxsize");
+  }
+
+  @Test
+  void aConstructorThatThrowsIsNamedWithWhatItThrew() throws Exception {
+    SourceCode.compile(directory.resolve("classes"), "shop.Shut", """
+        package shop;
+        public class Shut {
+          public Shut(boolean told) {
+            if (told) { throw new IllegalStateException("no\\nway"); }
+            throw new UnsupportedOperationException();
+          }
+          public int one() { return 1; }
+        }
+        """);
+    Ended ended = serve("--bridge", "127.0.0.1:0", "--classpath", "classes", "--deploy", "s=shop.Shut,told=true")
+        .ended();
+    assertThat(ended.code()).as("%s", ended).isEqualTo(2);
+    assertThat(ended.onlyError()).contains("--deploy", "s=shop.Shut", "constructor failed",
+        "java.lang.IllegalStateException: no way");
+    ended = serve("--bridge", "127.0.0.1:0", "--classpath", "classes", "--deploy", "s=shop.Shut,told=false").ended();
+    assertThat(ended.onlyError()).contains("constructor", "java.lang.UnsupportedOperationException");
   }
 
   @Test

@@ -152,6 +152,8 @@ class QueueContractTest extends ContractHost {
         .isInstanceOf(WrongType.class).hasMessageContaining("maxsize=3, not 4");
     assertThat(failureOf(objects.queue("bad-" + entrance, Value.class, DictValue.of("kind", "stack")).size()))
         .isInstanceOf(BadArguments.class).hasMessageContaining("one of fifo, lifo, priority");
+    assertThat(failureOf(objects.call("", "create", "queue", "bad-" + entrance, List.of())))
+        .isInstanceOf(BadArguments.class).hasMessageContaining("'options' takes a dict, not list");
     assertThat(failureOf(objects.lock("opt-" + entrance).locked())).isInstanceOf(WrongType.class)
         .hasMessageContaining("is a queue, not a lock");
   }

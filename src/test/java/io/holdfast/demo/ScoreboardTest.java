@@ -83,6 +83,18 @@ class ScoreboardTest {
   }
 
   @Test
+  void theJobOfAWorkerThatHadDiedBeforeItWasKilledMayBeDoneAlready() {
+    board.take(taken("a", 0, 1));
+    board.take(taken("b", 0, 2)); // a is no more, and nobody has said so
+    board.take(done("b", 0, 2, List.of(3L, 5L), List.of(17L)));
+    board.take(done("b", 1, 1, List.of(19L)));
+    board.killed("a");
+    assertThat(board.orphan()).contains(0);
+    assertThat(board.rescuer()).contains("b");
+    assertThat(board.isComplete()).isTrue();
+  }
+
+  @Test
   void progressIsALineNowAndThenForALog() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     Progress progress = new Progress(new PrintStream(bytes, true, StandardCharsets.UTF_8), false);

@@ -64,6 +64,38 @@ class PlainObjectTest {
     }
   }
 
+  /** A class whose results and exceptions cannot be told. */
+  public static class Untellable {
+    public Object itself() {
+      List<Object> list = new ArrayList<>();
+      list.add(list);
+      return list;
+    }
+
+    public Object deep() {
+      Object nested = 1;
+      for (int i = 0; i < 100_000; i++) {
+        nested = List.of(nested);
+      }
+      return nested;
+    }
+
+    public void fail() {
+      throw new IllegalStateException() {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public String getMessage() {
+          throw new UnsupportedOperationException("no message");
+        }
+      };
+    }
+
+    public int next() {
+      return 1;
+    }
+  }
+
   private final Slow slow = new Slow();
   private final ObjectKit kit = ObjectKit.ofPlain(slow);
 
@@ -79,6 +111,24 @@ class PlainObjectTest {
     ObjectKit narrow = ObjectKit.ofPlain(new Slow(), "next");
     assertThat(narrow.callAnonymously("next").result()).isEqualTo(Value.of(1));
     assertThat(narrow.callAnonymously("fail").failure()).isInstanceOf(NoSuchOperation.class);
+  }
+
+  @Test
+  void aResultWithoutAnEndFailsItsCallAndBreaksNothing() {
+    ObjectKit odd = ObjectKit.ofPlain(new Untellable());
+    for (String operation : List.of("itself", "deep")) {
+      assertThat(odd.callAnonymously(operation).failure()).isInstanceOf(Failed.class)
+          .hasMessageContaining(operation + " gave a result that has no value").hasMessageContaining("nested too deep");
+    }
+    assertThat(odd.callAnonymously("next").result()).isEqualTo(Value.of(1));
+  }
+
+  @Test
+  void anExceptionThatCannotSayWhatItIsBreaksNothing() {
+    ObjectKit odd = ObjectKit.ofPlain(new Untellable());
+    assertThat(odd.callAnonymously("fail").failure()).isInstanceOf(Failed.class)
+        .hasMessageContaining("its getMessage() failed: java.lang.UnsupportedOperationException");
+    assertThat(odd.callAnonymously("next").result()).isEqualTo(Value.of(1));
   }
 
   @Test

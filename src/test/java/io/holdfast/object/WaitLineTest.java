@@ -11,6 +11,7 @@ import io.holdfast.kit.KitCall;
 import io.holdfast.kit.ObjectKit;
 import io.holdfast.value.DictValue;
 import io.holdfast.value.Value;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -49,6 +50,39 @@ class WaitLineTest {
       assertThat(calls.get(i).result()).isEqualTo(Value.of("n" + i));
     }
     assertThat(waiting()).isEqualTo(Value.of(0));
+  }
+
+  @Test
+  void theEndOfASessionEndsItsCallersOnlyInOrderOfArrival() {
+    List<KitCall> ending = new ArrayList<>();
+    List<KitCall> staying = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      ending.add(kit.call("ending", "h" + i, "take"));
+      staying.add(kit.call("staying", "h" + i, "take"));
+    }
+    kit.cancel(ending.get(1));
+    kit.endSession("ending");
+    assertThat(ending).allSatisfy(call -> assertThat(call.failure()).isInstanceOf(Cancelled.class));
+    assertThat(kit.answered()).containsExactly(ending.get(1), ending.get(0), ending.get(2));
+    assertThat(waiting()).isEqualTo(Value.of(3));
+    note("n");
+    assertThat(staying.get(0).result()).isEqualTo(Value.of("n"));
+    kit.endSession("staying");
+    assertThat(waiting()).isEqualTo(Value.of(0));
+  }
+
+  @Test
+  void manySessionsThatEndAtOnceDoNotEachLookAtTheCallersOfAllOthers() {
+    int sessions = 40_000;
+    for (int i = 0; i < sessions; i++) {
+      kit.call("session-" + i, "", "take");
+    }
+    long began = System.nanoTime();
+    for (int i = 0; i < sessions; i++) {
+      kit.endSession("session-" + i);
+    }
+    assertThat(waiting()).isEqualTo(Value.of(0));
+    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(3));
   }
 
   @Test
