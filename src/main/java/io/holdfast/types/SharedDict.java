@@ -97,9 +97,8 @@ public interface SharedDict<K, V> {
       + "TypeError for anything but a dict.", reads = true, python = "__ror__")
   Future<Map<K, V>> mergeOver(Value other);
 
-  @Operation(value =
-      "A dict of the keys, what list.extend takes, each with the same value. This dict is not looked at.",
-      reads = true, python = "fromkeys")
+  @Operation(value = "A dict of the keys, what list.extend takes, each with the same value. This dict is not "
+      + "looked at.", reads = true, python = "fromkeys")
   Future<Map<K, V>> fromkeys(Iterable<? extends K> keys, @Default("null") V value);
 
   @Operation(value = "Whether this dict equals the other (==) or not (!=); order does not matter. TypeError for < <= > "
