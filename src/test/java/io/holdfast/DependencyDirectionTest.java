@@ -9,7 +9,8 @@ import org.junit.jupiter.api.Test;
 
 /** Dependencies between packages point one way, as docs/architecture.md draws them. */
 class DependencyDirectionTest {
-  private final JavaClasses classes = new ClassFileImporter().withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+  private final JavaClasses classes = new ClassFileImporter()
+      .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
       .importPackages("io.holdfast");
 
   @Test

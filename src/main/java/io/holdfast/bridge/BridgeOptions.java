@@ -62,22 +62,23 @@ public record BridgeOptions(String host, int port, Secret key, Optional<Tls> tls
    */
   public record Limits(int frameBytes, int strangerFrameBytes, int connections, int strangers, long handshakeMs,
       int callsInFlight, int owedBytes, long stallMs, long idleMs, int registrations, int unanswered) {
+    /** Every limit at its default. */
     public static final Limits DEFAULT = new Limits(16 << 20, 4 << 10, 20_000, 1_000, 10_000, 4_096, 8 << 20, 30_000, 0,
         1_000, 10_000);
 
     public Limits {
-      requirePositive("limits.bridge.frame", frameBytes);
-      requirePositive("limits.bridge.strangerFrame", strangerFrameBytes);
+      requirePositive("limits.bridge.frameBytes", frameBytes);
+      requirePositive("limits.bridge.strangerFrameBytes", strangerFrameBytes);
       requirePositive("limits.bridge.connections", connections);
       requirePositive("limits.bridge.strangers", strangers);
-      requirePositive("limits.bridge.handshake", handshakeMs);
+      requirePositive("limits.bridge.handshakeMs", handshakeMs);
       requirePositive("limits.bridge.callsInFlight", callsInFlight);
-      requirePositive("limits.bridge.owed", owedBytes);
-      requirePositive("limits.bridge.stall", stallMs);
+      requirePositive("limits.bridge.owedBytes", owedBytes);
+      requirePositive("limits.bridge.stallMs", stallMs);
       requirePositive("limits.bridge.registrations", registrations);
       requirePositive("limits.bridge.unanswered", unanswered);
       if (idleMs < 0) {
-        throw new IllegalArgumentException("limits.bridge.idle is 0 for never, or a time in ms, not " + idleMs);
+        throw new IllegalArgumentException("limits.bridge.idleMs is 0 for never, or a time in ms, not " + idleMs);
       }
     }
 
@@ -129,6 +130,7 @@ public record BridgeOptions(String host, int port, Secret key, Optional<Tls> tls
    * @param outbound clients may register at these
    */
   public record Plain(List<Pattern> inbound, List<Pattern> outbound) {
+    /** Nothing is let through. */
     public static final Plain NONE = new Plain(List.of(), List.of());
 
     public Plain {
@@ -182,22 +184,27 @@ public record BridgeOptions(String host, int port, Secret key, Optional<Tls> tls
         Plain.NONE);
   }
 
+  /** The same, listening there; port 0 for any free one. */
   public BridgeOptions withAddress(String newHost, int newPort) {
     return new BridgeOptions(newHost, newPort, key, tls, loops, limits, plain);
   }
 
+  /** The same, speaking TLS only. The files are PEM; the key is in PKCS #8. */
   public BridgeOptions withTls(String certificatePath, String keyPath) {
     return new BridgeOptions(host, port, key, Optional.of(new Tls(certificatePath, keyPath)), loops, limits, plain);
   }
 
+  /** The same, accepting on so many event loops; 0 for all. */
   public BridgeOptions withLoops(int count) {
     return new BridgeOptions(host, port, key, tls, count, limits, plain);
   }
 
+  /** The same with other limits. */
   public BridgeOptions withLimits(Limits other) {
     return new BridgeOptions(host, port, key, tls, loops, other, plain);
   }
 
+  /** The same, letting that plain event-bus traffic through. */
   public BridgeOptions withPlain(Plain other) {
     return new BridgeOptions(host, port, key, tls, loops, limits, other);
   }

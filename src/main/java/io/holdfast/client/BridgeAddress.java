@@ -32,14 +32,17 @@ public record BridgeAddress(String host, int port, Key key, long leaseMs, Option
     }
   }
 
+  /** In clear, with the default lease; {@code key} is the shared key of the host. */
   public static BridgeAddress of(String host, int port, byte[] key) {
     return new BridgeAddress(host, port, new Key(key), DEFAULT_LEASE_MS, Optional.empty());
   }
 
+  /** The same with that lease; 0 ends the session with its connection. */
   public BridgeAddress withLeaseMs(long lease) {
     return new BridgeAddress(host, port, key, lease, trustPath);
   }
 
+  /** The same over TLS, trusting the certificates in that PEM file. */
   public BridgeAddress withTrust(String pemPath) {
     return new BridgeAddress(host, port, key, leaseMs, Optional.of(pemPath));
   }

@@ -5,8 +5,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A signal that cancels calls. Listens to the user's future once, however many calls are made: a signal may live as long
- * as the program. Thread-safe.
+ * A signal that cancels calls. Listens to the user's future once, however many calls are made: a signal may live as
+ * long as the program. Thread-safe.
  */
 final class CancelSignal {
   private final Future<?> signal;

@@ -15,8 +15,8 @@ final class ClientCall extends Call {
   private final Promise<Value> promise;
 
   /** @param signal what may cancel it; null for nothing */
-  ClientCall(CallTarget target, String operation, Arguments arguments, Caller caller, long deadlineMs, CallNumbers numbers,
-      CancelSignal signal, Promise<Value> promise) {
+  ClientCall(CallTarget target, String operation, Arguments arguments, Caller caller, long deadlineMs,
+      CallNumbers numbers, CancelSignal signal, Promise<Value> promise) {
     super(target, operation, arguments, caller, deadlineMs);
     this.numbers = numbers;
     this.signal = signal;

@@ -62,7 +62,8 @@ final class ObjectProxy implements InvocationHandler {
         return Future.failedFuture(new io.holdfast.error.HoldfastException.BadArguments(
             model.name() + "." + operation.name() + ": " + e.getMessage()));
       }
-      return objects.call(reference, operation.name(), values, holder, limits, waitOf(operation.waitParameter(), arguments))
+      return objects.call(reference, operation.name(), values, holder, limits,
+          waitOf(operation.waitParameter(), arguments))
           .map(operation.resultReader());
     }
     if (method.isDefault()) {
@@ -71,7 +72,8 @@ final class ObjectProxy implements InvocationHandler {
     return switch (method.getName()) {
       case "equals" -> proxy == arguments[0];
       case "hashCode" -> System.identityHashCode(proxy);
-      default -> model.name() + " " + (reference.found().succeeded() ? "'" + reference.found().result().name() + "'" : "(being found)");
+      default -> model.name() + " " + (reference.found().succeeded()
+          ? "'" + reference.found().result().name() + "'" : "(being found)");
     };
   }
 

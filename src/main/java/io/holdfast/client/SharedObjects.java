@@ -41,9 +41,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * loop. Calls of one proxy from one context reach the object in the order they were made. One client is one session:
  * what its proxies hold is released when it closes. Each proxy is a lock holder of its own.
  *
- * <p>Deadlines: a call fails with {@code Timeout}, having had no effect, when it has not run {@value #DEFAULT_TIMEOUT_MS}
- * ms after the end of its own wait; a call that waits for ever has no deadline. {@link #within} sets another,
- * {@link #cancelledBy} lets a signal cancel calls.
+ * <p>Deadlines: a call fails with {@code Timeout}, having had no effect, when it has not run
+ * {@value #DEFAULT_TIMEOUT_MS} ms after the end of its own wait; a call that waits for ever has no deadline.
+ * {@link #within} sets another, {@link #cancelledBy} lets a signal cancel calls.
  */
 public final class SharedObjects implements BuiltInProxies {
   /** The default deadline of a call, counted from the end of its own wait. */
@@ -61,12 +61,13 @@ public final class SharedObjects implements BuiltInProxies {
     this.vertx = vertx;
     this.path = path;
     unnamed = new Caller(path.session(), "calls", Call.NOT_REPEATED, 0);
-    host = (HostOperations) proxy(TypeModel.of(HostOperations.class), Future.succeededFuture(new RefValue("", "host", 0)));
+    host = (HostOperations) proxy(TypeModel.of(HostOperations.class),
+        Future.succeededFuture(new RefValue("", "host", 0)));
   }
 
   /**
-   * Connects to the host of this Vert.x instance. A clustered instance without one joins as a node that calls but owns no
-   * objects; otherwise a host for this JVM alone is started.
+   * Connects to the host of this Vert.x instance. A clustered instance without one joins as a node that calls but owns
+   * no objects; otherwise a host for this JVM alone is started.
    */
   public static Future<SharedObjects> connect(Vertx vertx) {
     Optional<Host> there = Host.of(vertx);
@@ -99,7 +100,8 @@ public final class SharedObjects implements BuiltInProxies {
   private <T> T create(Class<T> declaration, Optional<String> name, DictValue options, Type... valueTypes) {
     SharedType declared = declaration.getAnnotation(SharedType.class);
     if (declared == null) {
-      throw new IllegalArgumentException(declaration.getName() + " is not marked @SharedType; for a view of an object that is "
+      throw new IllegalArgumentException(declaration.getName()
+          + " is not marked @SharedType; for a view of an object that is "
           + "there already use existing()");
     }
     Future<RefValue> reference = host.create(declared.value(), name, options).map(SharedObjects::reference);
@@ -107,9 +109,9 @@ public final class SharedObjects implements BuiltInProxies {
   }
 
   /**
-   * A typed proxy of an object that is there already: of a declared type, or of a plain class seen through an interface of
-   * the caller's whose methods have the operations' names and return Futures. Calls fail with {@code NoSuchObject} when
-   * there is none.
+   * A typed proxy of an object that is there already: of a declared type, or of a plain class seen through an interface
+   * of the caller's whose methods have the operations' names and return Futures. Calls fail with {@code NoSuchObject}
+   * when there is none.
    */
   public <T> T existing(Class<T> view, String name, Type... valueTypes) {
     return view.cast(proxy(model(view, valueTypes), host.find(name).map(SharedObjects::reference)));
@@ -212,7 +214,8 @@ public final class SharedObjects implements BuiltInProxies {
 
   // ---------------------------------------------------------------- calls
 
-  Future<Value> call(Reference reference, String operation, Arguments arguments, Caller holder, CallLimits limits, Wait wait) {
+  Future<Value> call(Reference reference, String operation, Arguments arguments, Caller holder, CallLimits limits,
+      Wait wait) {
     Promise<Value> promise = promise();
     long deadline = deadline(limits, wait);
     CallTarget target = reference.target();
@@ -236,8 +239,8 @@ public final class SharedObjects implements BuiltInProxies {
     return context != null && context.owner() == vertx ? context.promise() : Promise.promise();
   }
 
-  private void send(CallTarget target, String operation, Arguments arguments, Caller holder, CallLimits limits, long deadline,
-      Promise<Value> promise) {
+  private void send(CallTarget target, String operation, Arguments arguments, Caller holder, CallLimits limits,
+      long deadline, Promise<Value> promise) {
     Caller caller = path.repeats() // its session may be another by now
         ? numbers.next(path.session(), holder.holder()) : holder;
     ClientCall call = new ClientCall(target, operation, arguments, caller, deadline, numbers, limits.cancel(), promise);

@@ -17,6 +17,7 @@ public abstract sealed class HoldfastException extends RuntimeException {
     this.code = code;
   }
 
+  /** Which error of the closed list this is; the same on every entrance. */
   public ErrorCode code() {
     return code;
   }
@@ -205,7 +206,8 @@ public abstract sealed class HoldfastException extends RuntimeException {
 
   /**
    * The object's own exception: what its operation raised. {@link #type()} is Python's name of the kind where the type
-   * is one Python has ({@code KeyError}, {@code IndexError}, {@code ValueError}, {@code TypeError}), else the Java class.
+   * is one Python has ({@code KeyError}, {@code IndexError}, {@code ValueError}, {@code TypeError}), else the Java
+   * class.
    */
   public static final class Failed extends HoldfastException {
     private static final long serialVersionUID = 1;

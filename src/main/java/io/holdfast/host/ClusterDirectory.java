@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The directory of a node in a cluster. Names are spread over the hosts by {@link Rendezvous}; the home of a name's
- * slot ({@link NameHome}) says who has it, {@link NameClaims} asks for it. Knows by itself where names were found lately,
- * and which of those were lost with their node.
+ * slot ({@link NameHome}) says who has it, {@link NameClaims} asks for it. Knows by itself where names were found
+ * lately, and which of those were lost with their node.
  */
 final class ClusterDirectory implements Directory {
   private static final Logger log = LoggerFactory.getLogger(ClusterDirectory.class);
@@ -229,8 +229,10 @@ final class ClusterDirectory implements Directory {
 
   /** Another node has the name too, and keeps it. */
   private Future<Value> lose(String name, String winner) {
-    HoldfastException reason = new ObjectGone("'" + name + "' was ended: parts of the cluster had lost each other, and after "
-        + "they found together node " + winner + " had an object of that name too; ask for the name again to use that one");
+    HoldfastException reason = new ObjectGone("'" + name
+        + "' was ended: parts of the cluster had lost each other, and after "
+        + "they found together node " + winner
+        + " had an object of that name too; ask for the name again to use that one");
     objects.lose(name, reason);
     remember(name, winner);
     return Future.succeededFuture(Value.none());

@@ -4,9 +4,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
- * Knows when the heap is nearly full, so that objects stop growing before the JVM dies of it. Looks at what is allocated,
- * garbage included: collectors keep more than this in reserve while they can still free anything, and waiting to be told
- * after a collection is too late when items come in by the thousand.
+ * Knows when the heap is nearly full, so that objects stop growing before the JVM dies of it. Looks at what is
+ * allocated, garbage included: collectors keep more than this in reserve while they can still free anything, and
+ * waiting to be told after a collection is too late when items come in by the thousand.
  */
 final class HeapGuard {
   /** How long after asking for a collection the next one may be asked for. */
@@ -33,7 +33,8 @@ final class HeapGuard {
   /** The guard of this JVM's heap. */
   static HeapGuard ofThisHeap(int percent, LongSupplier nowMs, Runnable collect) {
     Runtime runtime = Runtime.getRuntime();
-    return new HeapGuard(runtime.maxMemory() / 100 * percent, () -> runtime.totalMemory() - runtime.freeMemory(), nowMs, collect);
+    return new HeapGuard(runtime.maxMemory() / 100 * percent, () -> runtime.totalMemory() - runtime.freeMemory(), nowMs,
+        collect);
   }
 
   /** Whether nothing may grow now. Callable from any thread. */

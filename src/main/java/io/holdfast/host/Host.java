@@ -52,7 +52,8 @@ public final class Host implements Shareable {
       System.gc();
       return null;
     }));
-    sessions = new SessionTable(clock, () -> directory.nodeId() + "/" + randomId(), Host::randomSecret, options.maxSessions(),
+    sessions = new SessionTable(clock, () -> directory.nodeId() + "/" + randomId(), Host::randomSecret,
+        options.maxSessions(),
         options.longestLeaseMs());
     desk = new HostDesk(options.types(), directory, options.ownsObjects(), Host::randomId);
     objects = new LocalObjects(vertx, new ObjectVerticle.Shared(options.journal(), sessions, options.limits(),
@@ -71,7 +72,8 @@ public final class Host implements Shareable {
     return Directories.open(vertx, options.ownsObjects()).compose(opened -> {
       Host host = new Host(vertx, options, opened);
       if (vertx.sharedData().<String, Host>getLocalMap(SHARED_MAP).putIfAbsent(SHARED_MAP, host) != null) {
-        return host.stop().compose(stopped -> Future.failedFuture(new IllegalStateException("this Vert.x instance has a host already")));
+        return host.stop().compose(stopped ->
+            Future.failedFuture(new IllegalStateException("this Vert.x instance has a host already")));
       }
       return Directories.connect(opened, host.router, host.objects, host.sessions)
           .compose(connected -> host.address.open()).map(host);
@@ -98,6 +100,7 @@ public final class Host implements Shareable {
     return clock;
   }
 
+  /** The instance that its objects are deployed on. */
   public Vertx vertx() {
     return vertx;
   }
@@ -128,7 +131,9 @@ public final class Host implements Shareable {
     return desk.create(type, Optional.of(name), options);
   }
 
-  /** Deploys an object of a declared type that the caller has made. Fails with {@code WrongType} when the name is taken. */
+  /**
+   * Deploys an object of a declared type that the caller has made. Fails with {@code WrongType} when the name is taken.
+   */
   public <T extends SharedObject<?>> Future<HostOperations.Created> deploy(String name, Class<T> type,
       java.util.function.Supplier<T> factory) {
     ObjectType declared = ObjectType.of(type);
@@ -169,7 +174,10 @@ public final class Host implements Shareable {
     return address.close().compose(closed -> objects.end(reason)).compose(ended -> directory.close());
   }
 
-  /** Incarnations of all hosts and runs differ: the time of the start, in milliseconds, leaves room for 4096 a millisecond. */
+  /**
+   * Incarnations of all hosts and runs differ: the time of the start, in milliseconds, leaves room for 4096 a
+   * millisecond.
+   */
   private static long firstIncarnation() {
     return (System.currentTimeMillis() - 1_700_000_000_000L) << 12;
   }

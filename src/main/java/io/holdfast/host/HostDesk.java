@@ -93,7 +93,8 @@ final class HostDesk implements HostOperations {
       call.fail(Router.asHoldfast(e));
       return;
     }
-    future.onSuccess(result -> call.succeed(operation.resultValue(result))).onFailure(e -> call.fail(Router.asHoldfast(e)));
+    future.onSuccess(result -> call.succeed(operation.resultValue(result)))
+        .onFailure(e -> call.fail(Router.asHoldfast(e)));
   }
 
   // ---------------------------------------------------------------- create and find
@@ -115,8 +116,10 @@ final class HostDesk implements HostOperations {
   private Future<Created> createChecked(String typeName, Optional<String> name, DictValue options, boolean elsewhere) {
     ObjectType type = types.get(typeName);
     if (type == null) {
-      BadArguments unknown = new BadArguments("no type is called '" + shortened(typeName) + "'; there are " + String.join(", ", types.keySet().stream().sorted().toList()));
-      return name.isEmpty() ? Future.failedFuture(unknown) : findOfType(typeName, name.get(), options, elsewhere, unknown);
+      BadArguments unknown = new BadArguments("no type is called '" + shortened(typeName) + "'; there are "
+          + String.join(", ", types.keySet().stream().sorted().toList()));
+      return name.isEmpty() ? Future.failedFuture(unknown)
+          : findOfType(typeName, name.get(), options, elsewhere, unknown);
     }
     DictValue own = withoutDurability(typeName, options);
     DictValue complete = type.completeOptions(own);
@@ -129,7 +132,8 @@ final class HostDesk implements HostOperations {
   }
 
   /** An object that is there already, of a type that this node cannot make. */
-  private Future<Created> findOfType(String type, String name, DictValue options, boolean elsewhere, BadArguments unknown) {
+  private Future<Created> findOfType(String type, String name, DictValue options, boolean elsewhere,
+      BadArguments unknown) {
     Names.requireValid(name);
     DictValue given = withoutDurability(type, options);
     LocalObjects.Entry local = objects.entry(name);
@@ -152,13 +156,16 @@ final class HostDesk implements HostOperations {
       return Future.failedFuture(refused);
     }
     if (!ownsObjects) {
-      return Future.failedFuture(new BadArguments("'" + name + "' cannot be deployed here: this node only calls; start its host "
+      return Future.failedFuture(new BadArguments("'" + name
+          + "' cannot be deployed here: this node only calls; start its host "
           + "without callsOnly(), or deploy on another node"));
     }
     LocalObjects.Made[] mine = new LocalObjects.Made[1];
-    return directory.claim(name, () -> mine[0] = objects.make(name, type, new DictValue(Map.of()), factory)).compose(node ->
+    return directory.claim(name, () -> mine[0] = objects.make(name, type, new DictValue(Map.of()), factory))
+        .compose(node ->
         mine[0] != null && mine[0].created() ? madeClaimed(name, mine[0].entry())
-            : Future.failedFuture(new WrongType("the name '" + name + "' is taken, on node " + node + "; drop it first")));
+            : Future.failedFuture(new WrongType("the name '" + name + "' is taken, on node " + node
+                + "; drop it first")));
   }
 
   private Future<Created> getOrMake(String name, ObjectType type, DictValue given, DictValue complete,
@@ -173,7 +180,8 @@ final class HostDesk implements HostOperations {
         return madeClaimed(name, mine[0].entry());
       }
       if (node.equals(directory.nodeId())) { // another call of this node made it meanwhile
-        return tries > 1 ? getOrMake(name, type, given, complete, factory, tries - 1) : Future.failedFuture(LocalObjects.gone(name));
+        return tries > 1 ? getOrMake(name, type, given, complete, factory, tries - 1)
+            : Future.failedFuture(LocalObjects.gone(name));
       }
       return forward(node, "create", Value.of(type.name()), Value.of(name), given).map(HostDesk::created)
           .recover(e -> e instanceof ObjectGone && tries > 1
@@ -187,17 +195,20 @@ final class HostDesk implements HostOperations {
   }
 
   private Future<Created> make(String name, ObjectType type, DictValue complete, Supplier<SharedObject<?>> factory) {
-    return objects.make(name, type, complete, factory).entry().made().map(verticle -> described(verticle.runtime(), true));
+    return objects.make(name, type, complete, factory).entry().made()
+        .map(verticle -> described(verticle.runtime(), true));
   }
 
   private static Future<Created> existing(ObjectRuntime object, String type, DictValue given) {
     if (!object.type().name().equals(type)) {
-      return Future.failedFuture(new WrongType("'" + object.name() + "' is a " + object.type().name() + ", not a " + type));
+      return Future.failedFuture(new WrongType("'" + object.name() + "' is a " + object.type().name()
+          + ", not a " + type));
     }
     for (Map.Entry<Value, Value> option : given.entries().entrySet()) {
       Value there = object.options().entries().get(option.getKey());
       if (!option.getValue().equals(there)) {
-        return Future.failedFuture(new WrongType("'" + object.name() + "' has " + ((StringValue) option.getKey()).value() + "="
+        return Future.failedFuture(new WrongType("'" + object.name() + "' has "
+            + ((StringValue) option.getKey()).value() + "="
             + there + ", not " + option.getValue() + "; leave the option out, or use another name"));
       }
     }
@@ -293,7 +304,8 @@ final class HostDesk implements HostOperations {
     List<Listed> all = pages.stream().flatMap(page -> page.objects().stream())
         .filter(listed -> bound.isEmpty() || listed.name().compareTo(bound.get()) <= 0)
         .sorted(Comparator.comparing(Listed::name)).toList();
-    return all.size() > limit ? new Page(all.subList(0, limit), Optional.of(all.get(limit - 1).name())) : new Page(all, bound);
+    return all.size() > limit ? new Page(all.subList(0, limit), Optional.of(all.get(limit - 1).name()))
+        : new Page(all, bound);
   }
 
   private static Page page(Value value) {
@@ -310,7 +322,8 @@ final class HostDesk implements HostOperations {
 
   @Override
   public Future<List<TypeInfo>> types() {
-    return Future.succeededFuture(types.values().stream().sorted(Comparator.comparing(ObjectType::name)).map(type -> new TypeInfo(
+    return Future.succeededFuture(types.values().stream().sorted(Comparator.comparing(ObjectType::name))
+        .map(type -> new TypeInfo(
         type.name(), type.model().doc(),
         type.options().stream().map(o -> new Taken(o.name(), o.expects(), o.absent() == null)).toList(),
         type.model().operations().stream().map(OperationModel::name).sorted().toList())).toList());
@@ -319,7 +332,8 @@ final class HostDesk implements HostOperations {
   @Override
   public Future<DictValue> status() {
     String version = HostDesk.class.getPackage().getImplementationVersion();
-    return Future.succeededFuture(DictValue.of("node", directory.nodeId(), "version", version == null ? "development" : version,
+    return Future.succeededFuture(DictValue.of("node", directory.nodeId(), "version",
+        version == null ? "development" : version,
         "objects", objects.size(), "other_hosts", new ArrayList<>(directory.otherHosts())));
   }
 
@@ -345,7 +359,8 @@ final class HostDesk implements HostOperations {
 
   private Future<Value> forward(String node, String operation, Value... arguments) {
     Promise<Value> answer = Promise.promise();
-    directory.forward(node, new Call(CallTarget.of(""), operation, Arguments.positional(arguments), Caller.anonymous(), Call.NO_DEADLINE) {
+    directory.forward(node, new Call(CallTarget.of(""), operation, Arguments.positional(arguments), Caller.anonymous(),
+        Call.NO_DEADLINE) {
       @Override
       protected void answered(Value result, HoldfastException failure) {
         if (failure == null) {

@@ -44,16 +44,17 @@ public interface HostOperations {
   record TypeInfo(String name, String doc, List<Taken> options, List<String> operations) {
   }
 
-  @Operation("Find the object of that name, or make it: one caller makes it, all get the same one. Without a name, make an "
-      + "anonymous object. WrongType when the name belongs to another type or an option given here differs from the "
-      + "object's; BadArguments when the name or an option is not allowed.")
+  @Operation("Find the object of that name, or make it: one caller makes it, all get the same one. Without a name, "
+      + "make an anonymous object. WrongType when the name belongs to another type or an option given here differs "
+      + "from the object's; BadArguments when the name or an option is not allowed.")
   Future<Created> create(String type, @Default("null") Optional<String> name, @Default("{}") DictValue options);
 
   @Operation(value = "The object of that name. NoSuchObject when there is none.", reads = true)
   Future<Created> find(String name);
 
-  @Operation(value = "Named objects in the order of their names: those that start with the prefix, of the type unless that is "
-      + "empty, after the name 'after', at most 'limit' (1 to 1000). A page may be short, even empty, and still have a next one.", reads = true)
+  @Operation(value = "Named objects in the order of their names: those that start with the prefix, of the type unless "
+      + "that is empty, after the name 'after', at most 'limit' (1 to 1000). A page may be short, even empty, and "
+      + "still have a next one.", reads = true)
   Future<Page> list(@Default("\"\"") String prefix, @Default("\"\"") String type, @Default("\"\"") String after,
       @Default("100") int limit);
 

@@ -22,8 +22,9 @@ import java.util.List;
  */
 public record HostOptions(List<ObjectType> types, Journal journal, ObjectLimits limits, int maxObjects, int maxSessions,
     long longestLeaseMs, long anonymousIdleMs, boolean ownsObjects) {
-  public static final HostOptions DEFAULT = new HostOptions(BuiltInTypes.all(), new MemoryJournal(), ObjectLimits.DEFAULT,
-      1_000_000, 100_000, 600_000, 3_600_000, true);
+  /** The built-in types, in memory, with every limit at its default. */
+  public static final HostOptions DEFAULT = new HostOptions(BuiltInTypes.all(), new MemoryJournal(),
+      ObjectLimits.DEFAULT, 1_000_000, 100_000, 600_000, 3_600_000, true);
 
   public HostOptions {
     types = List.copyOf(types);
@@ -33,25 +34,32 @@ public record HostOptions(List<ObjectType> types, Journal journal, ObjectLimits 
   public HostOptions withType(ObjectType type) {
     List<ObjectType> more = new ArrayList<>(types);
     more.add(type);
-    return new HostOptions(more, journal, limits, maxObjects, maxSessions, longestLeaseMs, anonymousIdleMs, ownsObjects);
+    return new HostOptions(more, journal, limits, maxObjects, maxSessions, longestLeaseMs, anonymousIdleMs,
+        ownsObjects);
   }
 
+  /** The same with facts kept there. */
   public HostOptions withJournal(Journal other) {
     return new HostOptions(types, other, limits, maxObjects, maxSessions, longestLeaseMs, anonymousIdleMs, ownsObjects);
   }
 
+  /** The same with other limits of each object. */
   public HostOptions withLimits(ObjectLimits other) {
-    return new HostOptions(types, journal, other, maxObjects, maxSessions, longestLeaseMs, anonymousIdleMs, ownsObjects);
+    return new HostOptions(types, journal, other, maxObjects, maxSessions, longestLeaseMs, anonymousIdleMs,
+        ownsObjects);
   }
 
+  /** The same with at most so many objects; one more is {@code TooLarge}. */
   public HostOptions withMaxObjects(int count) {
     return new HostOptions(types, journal, limits, count, maxSessions, longestLeaseMs, anonymousIdleMs, ownsObjects);
   }
 
+  /** The same with at most so many sessions; one more is {@code TooLarge}. */
   public HostOptions withMaxSessions(int count) {
     return new HostOptions(types, journal, limits, maxObjects, count, longestLeaseMs, anonymousIdleMs, ownsObjects);
   }
 
+  /** The same with anonymous objects dropped that are not called for so long. */
   public HostOptions withAnonymousIdleMs(long idleMs) {
     return new HostOptions(types, journal, limits, maxObjects, maxSessions, longestLeaseMs, idleMs, ownsObjects);
   }

@@ -110,14 +110,16 @@ final class LocalObjects implements NameClaims.NamesHere {
     }
     if (shared.shortOfMemory().getAsBoolean()) {
       entries.remove(name, mine);
-      mine.made.fail(new Unavailable("'" + name + "' was not made: the host's memory is nearly full; drop objects, or give the "
+      mine.made.fail(new Unavailable("'" + name
+          + "' was not made: the host's memory is nearly full; drop objects, or give the "
           + "host a larger heap (-Xmx)"));
       return new Made(mine, true);
     }
     if (count.incrementAndGet() > maxObjects) {
       count.decrementAndGet();
       entries.remove(name, mine);
-      mine.made.fail(new TooLarge("this host has " + maxObjects + " objects, its limit; drop some or raise limits.objects"));
+      mine.made.fail(new TooLarge("this host has " + maxObjects
+          + " objects, its limit; drop some or raise limits.objects"));
       return new Made(mine, true);
     }
     deploy(mine, type, options, factory).onComplete(mine.made);
@@ -127,7 +129,8 @@ final class LocalObjects implements NameClaims.NamesHere {
   record Made(Entry entry, boolean created) {
   }
 
-  private Future<ObjectVerticle> deploy(Entry entry, ObjectType type, DictValue options, Supplier<SharedObject<?>> factory) {
+  private Future<ObjectVerticle> deploy(Entry entry, ObjectType type, DictValue options,
+      Supplier<SharedObject<?>> factory) {
     ObjectVerticle verticle;
     try {
       verticle = new ObjectVerticle(entry.name, incarnations.incrementAndGet(), type, options, factory.get(), shared);
@@ -150,7 +153,8 @@ final class LocalObjects implements NameClaims.NamesHere {
       return verticle;
     }).recover(e -> {
       forget(entry);
-      return Future.failedFuture(e instanceof HoldfastException ? e : new Unavailable("'" + entry.name + "' could not be deployed: " + e));
+      return Future.failedFuture(e instanceof HoldfastException
+          ? e : new Unavailable("'" + entry.name + "' could not be deployed: " + e));
     });
   }
 

@@ -52,6 +52,7 @@ final class LoneDirectory implements Directory {
 
   static NoSuchObject noSuchObject(String name) {
     String shown = name.length() <= 80 ? name : name.substring(0, 80) + "…";
-    return new NoSuchObject("no object is called '" + shown + "'; create it first, or see what there is with 'holdfast ls'");
+    return new NoSuchObject("no object is called '" + shown
+        + "'; create it first, or see what there is with 'holdfast ls'");
   }
 }

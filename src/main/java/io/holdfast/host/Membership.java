@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Which nodes of the cluster run Holdfast, and which of them own objects. A node counts while it is a member of the
- * cluster and has an entry in the map {@value #MAP}, which it writes itself; it leaves when it takes the entry out or when
- * the cluster loses it.
+ * cluster and has an entry in the map {@value #MAP}, which it writes itself; it leaves when it takes the entry out or
+ * when the cluster loses it.
  *
  * <p>State and listeners live on one context; {@link #hosts} and {@link #contains} may be asked on any thread.
  */

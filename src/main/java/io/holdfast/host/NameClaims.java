@@ -21,13 +21,14 @@ import java.util.function.Supplier;
  * Gets names for this host from their homes, one at a time per name, so that no two hosts get the same one while the
  * hosts change. Confined to the cluster's context.
  *
- * <p>Every host tells every other which slots it takes itself for the home of, by its {@code collect}: the list of hosts as
- * it knows them. The rules that make it safe, whatever order the changes are seen in:
+ * <p>Every host tells every other which slots it takes itself for the home of, by its {@code collect}: the list of
+ * hosts as it knows them. The rules that make it safe, whatever order the changes are seen in:
  * <ul>
  * <li>a home answers claims only after all hosts of its list have answered its {@code collect} with their names;
  * <li>a claim goes to the one host that has told this one that it is the name's home; while two or none have, it waits;
- * <li>an answer "yours" counts only if no {@code collect} has been answered and no host has left since the claim was sent
- * (the epoch is the same): whoever collects later is told of the name, whoever collected before grants nothing here;
+ * <li>an answer "yours" counts only if no {@code collect} has been answered and no host has left since the claim was
+ * sent (the epoch is the same): whoever collects later is told of the name, whoever collected before grants nothing
+ * here;
  * <li>the name is reserved in the same turn as the answer is taken.
  * </ul>
  */

@@ -21,7 +21,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Who has which name, of the slots whose home this host is. The knowledge is collected anew from all hosts whenever the
- * hosts change; what is asked meanwhile waits, for at most {@value #LONGEST_WAIT_MS} ms. Confined to the cluster's context.
+ * hosts change; what is asked meanwhile waits, for at most {@value #LONGEST_WAIT_MS} ms. Confined to the cluster's
+ * context.
  *
  * <p>Answers to {@link #claim} and {@link #locate}: the node that has the name; none; {@link #GONE} when it was lost
  * with its node; {@link #NOT_HOME} when the slot's home is another host, as far as this one knows.

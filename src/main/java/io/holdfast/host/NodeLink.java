@@ -33,9 +33,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Calls between nodes over the event bus, at {@code holdfast.host.<nodeId>}. The bus loses messages when a node dies and
- * tells nobody, so the link keeps its own account of what is under way: calls of a node that has left fail at once, a
- * call that the other side does not know of (its message was lost) fails with {@code Unknown}, and every call has a bound.
+ * Calls between nodes over the event bus, at {@code holdfast.host.<nodeId>}. The bus loses messages when a node dies
+ * and tells nobody, so the link keeps its own account of what is under way: calls of a node that has left fail at once,
+ * a call that the other side does not know of (its message was lost) fails with {@code Unknown}, and every call has a
+ * bound.
  *
  * <p>{@link #forward} may be called on any thread; all else, and every answer, is on the link's context.
  */
@@ -168,7 +169,8 @@ final class NodeLink {
       int length = body.length() - at < Integer.BYTES ? -1 : body.getInt(at);
       at += Integer.BYTES;
       if (length < 0 || length > Outbox.LONGEST_FRAME || length > body.length() - at) {
-        log.warn("{}: the rest of a message from {} was dropped: a frame of {} bytes, with {} left; at most {} are allowed",
+        log.warn("{}: the rest of a message from {} was dropped: a frame of {} bytes, with {} left; "
+                + "at most {} are allowed",
             nodeId, from, length, body.length() - at, Outbox.LONGEST_FRAME);
         return;
       }

@@ -16,21 +16,21 @@ import java.util.Base64;
 import java.util.List;
 
 /**
- * The host's addresses on the event bus, for any verticle of the cluster that would rather send a plain message than use
- * a client.
+ * The host's addresses on the event bus, for any verticle of the cluster that would rather send a plain message than
+ * use a client.
  *
  * <ul>
- * <li>{@value #OBJECTS}: with the header {@code object: NAME} a call of that object wherever it lives, without the header
- * a call of the host itself ({@link HostOperations}); the body is the JSON of {@link BusCall}.
- * <li>{@value #SESSIONS}: {@code {"op": "open", "lease": ms}} answers {@code {"session", "secret", "lease", "address"}};
- * the session ends when its lease runs out, so send {@code {"op": "renew", "session", "secret"}} to that address more often
- * than that, and {@code {"op": "close", …}} in the end.
+ * <li>{@value #OBJECTS}: with the header {@code object: NAME} a call of that object wherever it lives, without the
+ * header a call of the host itself ({@link HostOperations}); the body is the JSON of {@link BusCall}.
+ * <li>{@value #SESSIONS}: {@code {"op": "open", "lease": ms}} answers {@code {"session", "secret", "lease",
+ * "address"}}; the session ends when its lease runs out, so send {@code {"op": "renew", "session", "secret"}} to that
+ * address more often than that, and {@code {"op": "close", …}} in the end.
  * </ul>
  *
- * <p>A message sent on a node with Holdfast in it, as a host or as a client, is taken there and routed: it fails promptly
- * when the object's host dies. A message of any other node of the cluster is handed to any host by the event bus. One that
- * is on its way to a host which dies is lost, and the bus tells nobody: set a send timeout there, and repeat what timed out
- * (with {@code session} and {@code call} it runs once at most).
+ * <p>A message sent on a node with Holdfast in it, as a host or as a client, is taken there and routed: it fails
+ * promptly when the object's host dies. A message of any other node of the cluster is handed to any host by the event
+ * bus. One that is on its way to a host which dies is lost, and the bus tells nobody: set a send timeout there, and
+ * repeat what timed out (with {@code session} and {@code call} it runs once at most).
  */
 final class ObjectsAddress {
   static final String OBJECTS = "holdfast.objects";
@@ -103,10 +103,11 @@ final class ObjectsAddress {
   }
 
   private JsonObject session(JsonObject body) {
-    String operation = body.getString("op", "");
-    switch (operation) {
+    String operation = body.getString("op");
+    Long lease = body.getLong("lease");
+    switch (operation == null ? "" : operation) {
       case "open":
-        Session opened = sessions.open(body.getLong("lease", DEFAULT_LEASE_MS), renewal);
+        Session opened = sessions.open(lease == null ? DEFAULT_LEASE_MS : lease, renewal);
         sessions.detach(opened, renewal);
         return new JsonObject().put("session", opened.id()).put("lease", opened.leaseMs())
             .put("secret", Base64.getEncoder().encodeToString(opened.secret())).put("address", ownSessions);
@@ -118,7 +119,7 @@ final class ObjectsAddress {
         return new JsonObject();
       default:
         throw new BadArguments("the operations of " + SESSIONS + " are open, renew and close, not '"
-            + operation.substring(0, Math.min(40, operation.length())) + "'");
+            + (operation == null ? "" : operation.substring(0, Math.min(40, operation.length()))) + "'");
     }
   }
 

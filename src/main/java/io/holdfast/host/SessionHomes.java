@@ -17,9 +17,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Sessions across nodes. A session's home is the node that opened it, whose id its own begins with. Before the first call
- * of another node's session runs here, this node enlists at the home; when the session ends there, every enlisted node is
- * told until it has acknowledged or left. The sessions of a node that leaves end everywhere.
+ * Sessions across nodes. A session's home is the node that opened it, whose id its own begins with. Before the first
+ * call of another node's session runs here, this node enlists at the home; when the session ends there, every enlisted
+ * node is told until it has acknowledged or left. The sessions of a node that leaves end everywhere.
  */
 final class SessionHomes {
   private static final String ENLIST = "session.enlist";

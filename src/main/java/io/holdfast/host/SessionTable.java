@@ -34,7 +34,8 @@ public final class SessionTable implements SessionLedger {
    * @param ids makes unguessable ids, which begin with this node's
    * @param secrets makes secrets of at least 128 random bits
    */
-  public SessionTable(Clock clock, Supplier<String> ids, Supplier<byte[]> secrets, int maxSessions, long longestLeaseMs) {
+  public SessionTable(Clock clock, Supplier<String> ids, Supplier<byte[]> secrets, int maxSessions,
+      long longestLeaseMs) {
     this.clock = clock;
     this.ids = ids;
     this.secrets = secrets;

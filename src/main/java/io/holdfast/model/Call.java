@@ -122,8 +122,8 @@ public abstract class Call {
   }
 
   /**
-   * Asks that the call ends now. A call that is parked, or will be, is answered {@code Cancelled}; one that has run keeps
-   * its answer. May be called on any thread, any number of times.
+   * Asks that the call ends now. A call that is parked, or will be, is answered {@code Cancelled}; one that has run
+   * keeps its answer. May be called on any thread, any number of times.
    */
   public final void cancel() {
     Runnable action;

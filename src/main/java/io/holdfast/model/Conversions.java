@@ -97,7 +97,8 @@ final class Conversions {
     Map<TypeVariable<?>, Type> inner = new LinkedHashMap<>();
     for (int i = 0; i < parts.length; i++) {
       Type part = parts[i];
-      inner.put(raw.getTypeParameters()[i], part instanceof TypeVariable<?> v ? bindings.getOrDefault(v, Value.class) : part);
+      inner.put(raw.getTypeParameters()[i], part instanceof TypeVariable<?> v
+          ? bindings.getOrDefault(v, Value.class) : part);
     }
     return inner;
   }
@@ -116,10 +117,12 @@ final class Conversions {
       return conversion("a whole number of 64 bits", Conversions::whole, object -> IntValue.of((Long) object));
     }
     if (type == int.class || type == Integer.class) {
-      return conversion("a whole number of 32 bits", value -> Math.toIntExact(whole(value)), object -> IntValue.of((Integer) object));
+      return conversion("a whole number of 32 bits", value -> Math.toIntExact(whole(value)),
+          object -> IntValue.of((Integer) object));
     }
     if (type == boolean.class || type == Boolean.class) {
-      return conversion("true or false", value -> ((BoolValue) value).value(), object -> Value.of((boolean) (Boolean) object));
+      return conversion("true or false", value -> ((BoolValue) value).value(),
+          object -> Value.of((boolean) (Boolean) object));
     }
     if (type == double.class || type == Double.class) {
       return conversion("a number", value -> value instanceof FloatValue d ? d.value()
@@ -127,7 +130,8 @@ final class Conversions {
           object -> Value.of((double) (Double) object));
     }
     if (type == BigInteger.class) {
-      return conversion("a whole number", value -> value instanceof BigIntValue big ? big.value() : BigInteger.valueOf(whole(value)),
+      return conversion("a whole number", value -> value instanceof BigIntValue big
+          ? big.value() : BigInteger.valueOf(whole(value)),
           object -> Value.of((BigInteger) object));
     }
     if (type == String.class) {
@@ -204,7 +208,9 @@ final class Conversions {
     }, object -> listValue((Iterable<?>) object, item));
   }
 
-  /** What Python can iterate. That a value cannot is found by iterating it: what to say then is the operation's choice. */
+  /**
+   * What Python can iterate. That a value cannot is found by iterating it: what to say then is the operation's choice.
+   */
   private static Conversion iterableOf(Conversion item) {
     return conversion("a list, tuple, set, dict (its keys), text (its characters) or bytes",
         value -> (Iterable<Object>) () -> Iteration.of(value).stream().map(item::toJava).iterator(),
@@ -245,7 +251,9 @@ final class Conversions {
     }
   }
 
-  /** A value as the ordinary Java object nearest to it: the inverse of {@link #fromAny}, kinds without one stay values. */
+  /**
+   * A value as the ordinary Java object nearest to it: the inverse of {@link #fromAny}, kinds without one stay values.
+   */
   static Object toPlain(Value value) {
     if (value == NoneValue.NONE) {
       return null;

@@ -17,7 +17,8 @@ public final class Names {
    */
   public static String requireValid(String name) {
     if (name == null || name.isEmpty()) {
-      throw new BadArguments("an object's name is empty; use 1 to " + MAX_LENGTH + " letters, digits or any of . _ - : / { }");
+      throw new BadArguments("an object's name is empty; use 1 to " + MAX_LENGTH
+          + " letters, digits or any of . _ - : / { }");
     }
     if (name.length() > MAX_LENGTH) {
       throw new BadArguments("an object's name is " + name.length() + " characters long; at most " + MAX_LENGTH
@@ -25,9 +26,10 @@ public final class Names {
     }
     for (int i = 0; i < name.length(); i++) {
       char c = name.charAt(i);
-      if (!(Character.isLetterOrDigit(c) || c == '.' || c == '_' || c == '-' || c == ':' || c == '/' || c == '{' || c == '}')) {
-        throw new BadArguments("the name '" + printable(name) + "' has " + printable(String.valueOf(c)) + " at position " + i
-            + "; letters, digits and . _ - : / { } are allowed");
+      if (!(Character.isLetterOrDigit(c) || c == '.' || c == '_' || c == '-' || c == ':' || c == '/' || c == '{'
+          || c == '}')) {
+        throw new BadArguments("the name '" + printable(name) + "' has " + printable(String.valueOf(c))
+            + " at position " + i + "; letters, digits and . _ - : / { } are allowed");
       }
     }
     return name;

@@ -92,11 +92,6 @@ public final class OperationModel {
     return resultReader;
   }
 
-  /** What the result is, in words. */
-  public String resultDescription() {
-    return result.expects();
-  }
-
   public Method method() {
     return method;
   }

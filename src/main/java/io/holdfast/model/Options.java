@@ -61,7 +61,8 @@ public final class Options {
   /** A new instance; {@code complete} is what {@link #complete} gave. */
   public Object create(DictValue complete) throws Throwable {
     if (constructor == null) {
-      throw new IllegalStateException("objects of this type are deployed by the program that has them, not created by name");
+      throw new IllegalStateException("objects of this type are deployed by the program that has them, "
+          + "not created by name");
     }
     try {
       return constructor.newInstance(parameters.bind(Arguments.named(complete)));

@@ -58,7 +58,8 @@ final class RecordConversion implements Conversion {
       try {
         arguments[i] = conversions[i].toJava(part == null ? Value.none() : part);
       } catch (IllegalArgumentException e) {
-        throw new IllegalArgumentException("'" + names[i].value() + "' takes " + conversions[i].expects() + ", " + e.getMessage());
+        throw new IllegalArgumentException("'" + names[i].value() + "' takes " + conversions[i].expects() + ", "
+            + e.getMessage());
       }
     }
     try {

@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Declares an interface as a shared type: the one declaration from which dispatch, argument checks, proxies, wire names,
- * journaling and documentation derive. Its operations are the methods marked {@link Operation}; each returns a
+ * Declares an interface as a shared type: the one declaration from which dispatch, argument checks, proxies, wire
+ * names, journaling and documentation derive. Its operations are the methods marked {@link Operation}; each returns a
  * {@link io.vertx.core.Future}. Overloaded operations are refused when the model is read; default methods may overload.
  */
 @Documented

@@ -48,7 +48,8 @@ public final class TypeModel {
         byMethod.put(method, operation);
       }
     } catch (IllegalAccessException e) {
-      throw new IllegalArgumentException("the methods of " + declaration.getName() + " cannot be reached: " + e.getMessage(), e);
+      throw new IllegalArgumentException("the methods of " + declaration.getName() + " cannot be reached: "
+          + e.getMessage(), e);
     }
     operations = Collections.unmodifiableMap(byName);
   }
@@ -132,7 +133,8 @@ public final class TypeModel {
   private static void requireNoneOfEveryObject(Class<?> type, List<Method> methods, String instead) {
     for (Method method : methods) {
       if (OF_EVERY_OBJECT.contains(Names.snakeCase(method.getName()))) {
-        throw new IllegalArgumentException(type.getName() + "." + method.getName() + " cannot be called: every object has an operation '"
+        throw new IllegalArgumentException(type.getName() + "." + method.getName()
+            + " cannot be called: every object has an operation '"
             + method.getName() + "' of its own" + instead);
       }
     }
@@ -163,7 +165,8 @@ public final class TypeModel {
   public OperationModel operation(String operation) {
     OperationModel found = operations.get(operation);
     if (found == null) {
-      throw new NoSuchOperation(name + " has no operation '" + (operation.length() <= 60 ? operation : operation.substring(0, 60) + "…")
+      throw new NoSuchOperation(name + " has no operation '"
+          + (operation.length() <= 60 ? operation : operation.substring(0, 60) + "…")
           + "'; it has " + String.join(", ", operations.keySet()));
     }
     return found;

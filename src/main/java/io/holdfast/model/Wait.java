@@ -14,22 +14,27 @@ public record Wait(long millis) {
 
   public Wait {
     if (millis < 0) {
-      throw new IllegalArgumentException("a wait is not negative: " + millis + " ms; use 0 for none, forever() for no end");
+      throw new IllegalArgumentException("a wait is not negative: " + millis
+          + " ms; use 0 for none, forever() for no end");
     }
   }
 
+  /** Until served, cancelled, or the end of the session or object. */
   public static Wait forever() {
     return FOREVER;
   }
 
+  /** Not at all: what cannot go on at once is over at once. */
   public static Wait none() {
     return NONE;
   }
 
+  /** @throws IllegalArgumentException when negative */
   public static Wait ofMillis(long millis) {
     return new Wait(millis);
   }
 
+  /** @throws IllegalArgumentException when negative */
   public static Wait of(Duration duration) {
     return new Wait(duration.toMillis());
   }

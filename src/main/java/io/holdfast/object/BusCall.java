@@ -79,8 +79,8 @@ public final class BusCall extends Call {
     Caller caller = session == null ? Caller.anonymous() : new Caller(session, holder == null ? "" : holder,
         number(body, "call", NOT_REPEATED), number(body, "floor", 0), open(body.getJsonArray("open")));
     Long timeout = body.getLong("timeout");
-    return new BusCall(message, new CallTarget(object, number(body, "incarnation", CallTarget.ANY)), operation, arguments,
-        caller, timeout == null ? NO_DEADLINE : deadlineAfter(nowMs, Math.max(0, timeout)));
+    return new BusCall(message, new CallTarget(object, number(body, "incarnation", CallTarget.ANY)), operation,
+        arguments, caller, timeout == null ? NO_DEADLINE : deadlineAfter(nowMs, Math.max(0, timeout)));
   }
 
   private static long[] open(JsonArray numbers) {

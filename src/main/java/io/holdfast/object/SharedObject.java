@@ -13,10 +13,10 @@ import java.util.stream.Stream;
 /**
  * The state of one shared object. A type's class extends this and implements the type's interface.
  *
- * <p>Operations <em>decide</em>: they read the state and {@link #commit} facts. Facts <em>change</em>: state is changed in
- * {@link #apply} only, live and in replay alike, so {@code apply} reads nothing but the state and the fact, and never
- * throws. An operation is one turn on the object's context and no other runs meanwhile; it never blocks. To make its
- * caller wait it enters a {@link WaitLine}. No clock, randomness, thread or I/O: time comes from {@link #nowMs}.
+ * <p>Operations <em>decide</em>: they read the state and {@link #commit} facts. Facts <em>change</em>: state is changed
+ * in {@link #apply} only, live and in replay alike, so {@code apply} reads nothing but the state and the fact, and
+ * never throws. An operation is one turn on the object's context and no other runs meanwhile; it never blocks. To make
+ * its caller wait it enters a {@link WaitLine}. No clock, randomness, thread or I/O: time comes from {@link #nowMs}.
  *
  * @param <F> the type's facts: a sealed interface whose permitted classes are records
  */

@@ -43,7 +43,9 @@ public final class WaitLine {
     }, action);
   }
 
-  /** As above, for operations that answer, and do not fail, when the wait is over: a lock's {@code acquire} says false. */
+  /**
+   * As above, for operations that answer, and do not fail, when the wait is over: a lock's {@code acquire} says false.
+   */
   public <T> Future<T> enterOr(Wait wait, BooleanSupplier ready, Supplier<T> otherwise, Supplier<T> action) {
     if (head == null && ready.getAsBoolean()) {
       return Future.succeededFuture(action.get());

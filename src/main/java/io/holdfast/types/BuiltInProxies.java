@@ -18,6 +18,7 @@ public interface BuiltInProxies {
    */
   <T> T object(Class<T> declaration, String name, DictValue options, Type... valueTypes);
 
+  /** A counter, which begins at 0. */
   default SharedCounter counter(String name) {
     return object(SharedCounter.class, name, new DictValue(Map.of()));
   }
@@ -33,6 +34,7 @@ public interface BuiltInProxies {
     return object(SharedDict.class, name, new DictValue(Map.of()), keyType, valueType);
   }
 
+  /** An event, which begins clear. */
   default SharedEvent event(String name) {
     return object(SharedEvent.class, name, new DictValue(Map.of()));
   }

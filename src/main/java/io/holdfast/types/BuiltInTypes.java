@@ -8,6 +8,7 @@ public final class BuiltInTypes {
   private BuiltInTypes() {
   }
 
+  /** Every built-in type, each once. */
   public static List<ObjectType> all() {
     return List.of(
         ObjectType.of(CounterObject.class),

@@ -6,7 +6,9 @@ import io.holdfast.value.BoolValue;
 import io.holdfast.value.IntValue;
 import io.holdfast.value.Value;
 
-/** A value used as a position or a count, as CPython's sequences take it: an int or a bool, each use with its errors. */
+/**
+ * A value used as a position or a count, as CPython's sequences take it: an int or a bool, each use with its errors.
+ */
 final class Index {
   private Index() {
   }

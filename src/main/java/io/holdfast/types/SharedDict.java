@@ -12,8 +12,8 @@ import java.util.Map;
 /**
  * A dict with the operations of Python's own, in the order in which its keys came. Keys are what Python can hash
  * (TypeError for others) and equal as in Python: 1, 1.0 and True are one key, the first that came is kept. A call that
- * fails changes nothing. Errors are CPython 3.13's: {@code Failed} of type {@code KeyError} (its argument is the key, its
- * message the key as Python writes it, cut behind 1000 characters), {@code TypeError} or {@code ValueError}.
+ * fails changes nothing. Errors are CPython 3.13's: {@code Failed} of type {@code KeyError} (its argument is the key,
+ * its message the key as Python writes it, cut behind 1000 characters), {@code TypeError} or {@code ValueError}.
  *
  * <p>A key that is nan, or a tuple with nan in it, is never found again, as nan equals no other: every one stored is an
  * entry of its own, which leaves by {@code popitem} or {@code clear}. A dict has at most 10,000,000 entries; what would
@@ -23,8 +23,8 @@ import java.util.Map;
  * @param <V> the class of the values; {@link Value} for values as they are
  */
 @SharedType(value = "dict", python = "dict",
-    doc = "A dict with every operation of Python's: in order of insertion, any hashable key, equality across number kinds. "
-        + "At most 10,000,000 entries.")
+    doc = "A dict with every operation of Python's: in order of insertion, any hashable key, equality across number "
+        + "kinds. At most 10,000,000 entries.")
 public interface SharedDict<K, V> {
 
   @Operation(value = "The value of the key, or the default when the key is not there.", reads = true, python = "get")
@@ -37,7 +37,8 @@ public interface SharedDict<K, V> {
       python = "__setitem__", grows = true)
   Future<Void> set(K key, V value);
 
-  @Operation(value = "Set every entry of a dict, as update does: all or, when one key is unsuitable, none.", grows = true)
+  @Operation(value = "Set every entry of a dict, as update does: all or, when one key is unsuitable, none.",
+      grows = true)
   Future<Void> setAll(Map<K, V> entries);
 
   @Operation(value = "Remove the key. KeyError when it is not there.", python = "__delitem__")
@@ -49,25 +50,25 @@ public interface SharedDict<K, V> {
   @Operation(value = "How many entries there are.", reads = true, python = "__len__")
   Future<Integer> length();
 
-  @Operation(value = "Remove the key and return its value. KeyError when it is not there; with a default to give instead, "
-      + "use pop_or.", python = "pop")
+  @Operation(value = "Remove the key and return its value. KeyError when it is not there; with a default to give "
+      + "instead, use pop_or.", python = "pop")
   Future<V> pop(K key);
 
   @Operation(value = "Remove the key and return its value, or the default when it is not there: Python's pop with two "
       + "arguments, where null is a default like any other.", python = "pop")
   Future<V> popOr(K key, V defaultValue);
 
-  @Operation(value = "Remove the entry that came last and return it as a tuple of key and value. KeyError when the dict is "
-      + "empty.", python = "popitem")
+  @Operation(value = "Remove the entry that came last and return it as a tuple of key and value. KeyError when the "
+      + "dict is empty.", python = "popitem")
   Future<TupleValue> popitem();
 
-  @Operation(value = "The value of the key; when it is not there, it is set to the default first.", python = "setdefault",
-      grows = true)
+  @Operation(value = "The value of the key; when it is not there, it is set to the default first.",
+      python = "setdefault", grows = true)
   Future<V> setdefault(K key, @Default("null") V defaultValue);
 
-  @Operation(value = "Set every entry of a dict, or of a list (or other iterable) of pairs of key and value. TypeError for "
-      + "what is neither, ValueError for an element that is no pair. Unlike in Python, the pairs before a bad one are not "
-      + "set either.", python = {"update", "__ior__"}, grows = true)
+  @Operation(value = "Set every entry of a dict, or of a list (or other iterable) of pairs of key and value. TypeError "
+      + "for what is neither, ValueError for an element that is no pair. Unlike in Python, the pairs before a bad one "
+      + "are not set either.", python = {"update", "__ior__"}, grows = true)
   Future<Void> update(@Default("{}") Value entries);
 
   @Operation(value = "The keys, in order.", reads = true, python = {"keys", "__iter__"})
@@ -88,24 +89,25 @@ public interface SharedDict<K, V> {
   @Operation(value = "The whole dict.", reads = true, python = "copy")
   Future<Map<K, V>> copy();
 
-  @Operation(value = "The entries of this dict with those of another set over them; this one stays as it is. TypeError for "
-      + "anything but a dict.", reads = true, python = "__or__")
+  @Operation(value = "The entries of this dict with those of another set over them; this one stays as it is. TypeError "
+      + "for anything but a dict.", reads = true, python = "__or__")
   Future<Map<K, V>> merge(Value other);
 
-  @Operation(value = "The entries of another dict with those of this one set over them; this one stays as it is. TypeError "
-      + "for anything but a dict.", reads = true, python = "__ror__")
+  @Operation(value = "The entries of another dict with those of this one set over them; this one stays as it is. "
+      + "TypeError for anything but a dict.", reads = true, python = "__ror__")
   Future<Map<K, V>> mergeOver(Value other);
 
-  @Operation(value = "A dict of the keys, what list.extend takes, each with the same value. This dict is not looked at.",
-      reads = true, python = "fromkeys")
+  @Operation(value = "A dict of the keys, what list.extend takes, each with the same value. This dict is not "
+      + "looked at.", reads = true, python = "fromkeys")
   Future<Map<K, V>> fromkeys(Iterable<? extends K> keys, @Default("null") V value);
 
-  @Operation(value = "Whether this dict equals the other (==) or not (!=); order does not matter. TypeError for < <= > >=: "
-      + "dicts have no order.", reads = true, python = {"__eq__", "__ne__", "__lt__", "__le__", "__gt__", "__ge__"})
+  @Operation(value = "Whether this dict equals the other (==) or not (!=); order does not matter. TypeError for < <= > "
+      + ">=: dicts have no order.", reads = true,
+      python = {"__eq__", "__ne__", "__lt__", "__le__", "__gt__", "__ge__"})
   Future<Boolean> compare(String operator, Value other);
 
-  @Operation(value = "The dict as Python writes it, cut behind 1,048,576 characters.", reads = true,
-      python = {"__repr__", "__str__"})
+  @Operation(value = "The dict as Python writes it, cut behind 1,048,576 characters.",
+      reads = true, python = {"__repr__", "__str__"})
   Future<String> repr();
 
   /** The value of the key; None, for a typed proxy null, when the key is not there. Use {@link #getItem} to tell. */

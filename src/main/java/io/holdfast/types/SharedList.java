@@ -9,8 +9,8 @@ import io.vertx.core.Future;
 import java.util.List;
 
 /**
- * A list with the operations of Python's own. Indexes count from 0, negative ones from the end; slice bounds may be None
- * and are brought into range. A call that fails changes nothing. Errors are CPython 3.13's: {@code Failed} of type
+ * A list with the operations of Python's own. Indexes count from 0, negative ones from the end; slice bounds may be
+ * None and are brought into range. A call that fails changes nothing. Errors are CPython 3.13's: {@code Failed} of type
  * {@code IndexError}, {@code ValueError}, {@code TypeError} or {@code OverflowError} with its message.
  *
  * <p>A list holds at most 10,000,000 items; what would exceed that, results included, fails with {@code TooLarge}.
@@ -41,8 +41,8 @@ public interface SharedList<V> {
   @Operation(value = "Remove the first item equal to the one given. ValueError when there is none.", python = "remove")
   Future<Void> remove(V item);
 
-  @Operation(value = "Where the first item equal to the one given is, looking from start to before stop. "
-      + "ValueError when there is none.", reads = true, python = "index")
+  @Operation(value = "Where the first item equal to the one given is, looking from start to before stop. ValueError "
+      + "when there is none.", reads = true, python = "index")
   Future<Integer> index(V item, @Default("0") Value start, @Default("9223372036854775807") Value stop);
 
   @Operation(value = "How many items are equal to the one given.", reads = true, python = "count")
@@ -51,11 +51,11 @@ public interface SharedList<V> {
   @Operation(value = "Turn the order round.", python = "reverse")
   Future<Void> reverse();
 
-  @Operation(value = "Sort, equal items keeping their order; backwards when reverse is true (its truth in Python's sense "
-      + "counts). TypeError for items without an order, naming the first two met. There is no key function: code does "
-      + "not travel. "
-      + "Unlike in Python, a failed sort leaves the list as it was; nan sorts behind all other numbers instead of "
-      + "staying where it is met; sets, whose order is only partial, have none here.", python = "sort")
+  @Operation(value = "Sort, equal items keeping their order; backwards when reverse is true (its truth in Python's "
+      + "sense counts). TypeError for items without an order, naming the first two met. There is no key function: code "
+      + "does not travel. Unlike in Python, a failed sort leaves the list as it was; nan sorts behind all other "
+      + "numbers instead of staying where it is met; sets, whose order is only partial, have none here.",
+      python = "sort")
   Future<Void> sort(@Default("false") Value reverse);
 
   @Operation(value = "Remove all items.", python = "clear")
@@ -73,44 +73,47 @@ public interface SharedList<V> {
   @Operation(value = "The item at the index. IndexError when there is none.", reads = true, python = "__getitem__")
   Future<V> get(Value index);
 
-  @Operation(value = "Replace the item at the index. IndexError when there is none.", python = "__setitem__", grows = true)
+  @Operation(value = "Replace the item at the index. IndexError when there is none.",
+      python = "__setitem__", grows = true)
   Future<Void> set(Value index, V item);
 
   @Operation(value = "Remove the item at the index. IndexError when there is none.", python = "__delitem__")
   Future<Void> delete(Value index);
 
-  @Operation(value = "The items of the slice start:stop:step. Also the way to read a long list in pages.", reads = true,
-      python = {"__getitem__", "__iter__"})
+  @Operation(value = "The items of the slice start:stop:step. Also the way to read a long list in pages.",
+      reads = true, python = {"__getitem__", "__iter__"})
   Future<List<V>> getSlice(@Default("null") Value start, @Default("null") Value stop, @Default("null") Value step);
 
-  @Operation(value = "Replace the slice start:stop:step by the items: by any number when the step is 1 or null, else by "
-      + "as many as the slice has (ValueError). The items are what extend takes.", python = "__setitem__", grows = true)
+  @Operation(value = "Replace the slice start:stop:step by the items: by any number when the step is 1 or null, else "
+      + "by as many as the slice has (ValueError). The items are what extend takes.",
+      python = "__setitem__", grows = true)
   Future<Void> setSlice(Value start, Value stop, Value step, Iterable<? extends V> items);
 
   @Operation(value = "Remove the slice start:stop:step.", python = "__delitem__")
   Future<Void> deleteSlice(@Default("null") Value start, @Default("null") Value stop, @Default("null") Value step);
 
-  @Operation(value = "The items followed by those of another list; this one stays as it is. TypeError for anything but a "
-      + "list.", reads = true, python = "__add__")
+  @Operation(value = "The items followed by those of another list; this one stays as it is. TypeError for anything but "
+      + "a list.", reads = true, python = "__add__")
   Future<List<V>> concat(Value other);
 
-  @Operation(value = "The items so many times over, none below 1; this list stays as it is.", reads = true,
-      python = {"__mul__", "__rmul__"})
+  @Operation(value = "The items so many times over, none below 1; this list stays as it is.",
+      reads = true, python = {"__mul__", "__rmul__"})
   Future<List<V>> repeat(Value times);
 
-  @Operation(value = "Replace the items by the same so many times over, none below 1.", python = "__imul__", grows = true)
+  @Operation(value = "Replace the items by the same so many times over, none below 1.",
+      python = "__imul__", grows = true)
   Future<Void> repeatInPlace(Value times);
 
-  @Operation(value = "Whether this list stands in the relation to the other: < <= > >= == or !=. Lists are ordered by the "
-      + "first items that differ. TypeError for an order with anything but a list, and for items without an order.",
+  @Operation(value = "Whether this list stands in the relation to the other: < <= > >= == or !=. Lists are ordered by "
+      + "the first items that differ. TypeError for an order with anything but a list, and for items without an order.",
       reads = true, python = {"__lt__", "__le__", "__gt__", "__ge__", "__eq__", "__ne__"})
   Future<Boolean> compare(String operator, Value other);
 
   @Operation(value = "All items, last first; the list stays as it is.", reads = true, python = "__reversed__")
   Future<List<V>> reversed();
 
-  @Operation(value = "The list as Python writes it, cut behind 1,048,576 characters.", reads = true,
-      python = {"__repr__", "__str__"})
+  @Operation(value = "The list as Python writes it, cut behind 1,048,576 characters.",
+      reads = true, python = {"__repr__", "__str__"})
   Future<String> repr();
 
   default Future<Void> insert(long index, V item) {

@@ -41,8 +41,8 @@ public final class ValueJson {
   /** How many values may stand around another, itself included. */
   public static final int MAX_DEPTH = 128;
   /**
-   * The same for what comes from outside: lower, so that it can still be read when it has become part of a fact or of an
-   * object's whole state.
+   * The same for what comes from outside: lower, so that it can still be read when it has become part of a fact or of
+   * an object's whole state.
    */
   public static final int MAX_ARGUMENT_DEPTH = 100;
   /** The greatest number of digits of an integer, and of characters of any number. */
@@ -215,7 +215,8 @@ public final class ValueJson {
   }
 
   private static MalformedValue tooDeep() {
-    return new MalformedValue("nested too deep: an argument may have " + MAX_ARGUMENT_DEPTH + " levels, a stored value " + MAX_DEPTH);
+    return new MalformedValue("nested too deep: an argument may have " + MAX_ARGUMENT_DEPTH + " levels, a stored value "
+        + MAX_DEPTH);
   }
 
   static boolean isPlain(long number) {

@@ -26,7 +26,8 @@ public final class CrossNode {
           () -> owner.otherHosts().size() == 1 && caller.otherHosts().size() == 1), "membership");
       await(owner.create("counter", "called", DictValue.of()), "create");
       for (int round = 0; round < 5; round++) {
-        rate("counter.add from the other node, 64 in flight", 200_000, 64, i -> TestCall.call(caller, "called", "add", 1));
+        rate("counter.add from the other node, 64 in flight", 200_000, 64,
+            i -> TestCall.call(caller, "called", "add", 1));
         rate("counter.add from the other node, 1 in flight", 20_000, 1, i -> TestCall.call(caller, "called", "add", 1));
         String prefix = "made-" + round + "-";
         rate("creations through the directory, 64 in flight", 20_000, 64,
@@ -47,7 +48,8 @@ public final class CrossNode {
     System.out.printf("%-50s %8.0f/s%n", what, count * 1e9 / (System.nanoTime() - began));
   }
 
-  private static void step(int count, AtomicInteger next, AtomicInteger left, IntFunction<Future<?>> operation, Promise<Void> done) {
+  private static void step(int count, AtomicInteger next, AtomicInteger left, IntFunction<Future<?>> operation,
+      Promise<Void> done) {
     int i = next.getAndIncrement();
     if (i >= count) {
       return;

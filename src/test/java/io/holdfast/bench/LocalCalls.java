@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Calls of the Java client on objects of the same host against a JsonObject request and reply over the local event bus on
- * the same loops: 64 in flight from one context, objects and consumers spread over all loops, rounds in turn.
+ * Calls of the Java client on objects of the same host against a JsonObject request and reply over the local event bus
+ * on the same loops: 64 in flight from one context, objects and consumers spread over all loops, rounds in turn.
  */
 public final class LocalCalls {
   private static final int IN_FLIGHT = 64;

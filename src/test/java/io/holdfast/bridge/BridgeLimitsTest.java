@@ -187,7 +187,7 @@ class BridgeLimitsTest extends BridgeHost {
   @Test
   void limitsAreChecked() {
     assertThatThrownBy(() -> BridgeOptions.Limits.DEFAULT.withFrameBytes(0))
-        .hasMessage("limits.bridge.frame is at least 1, not 0");
+        .hasMessage("limits.bridge.frameBytes is at least 1, not 0");
     assertThatThrownBy(() -> BridgeOptions.of(new byte[0])).hasMessageStartingWith("the shared key is empty");
     assertThatThrownBy(() -> BridgeOptions.of(RawClient.KEY).withAddress("x", 70_000))
         .hasMessageContaining("0 to 65535");

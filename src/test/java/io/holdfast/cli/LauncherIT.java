@@ -194,7 +194,8 @@ class LauncherIT {
       Ended ended = start(root.resolve("holdfast"), Map.of("LC_ALL", other, "LC_CTYPE", "", "LANG", ""), "ls").ended();
       assertThat(ended.out()).as("LC_ALL=%s", other).containsExactly("locale C.UTF-8");
     }
-    Ended ended = start(root.resolve("holdfast"), Map.of("LC_ALL", "", "LC_CTYPE", "", "LANG", "en_US.UTF-8"), "ls").ended();
+    Ended ended = start(root.resolve("holdfast"), Map.of("LC_ALL", "", "LC_CTYPE", "", "LANG", "en_US.UTF-8"), "ls")
+        .ended();
     assertThat(ended.out()).containsExactly("locale en_US.UTF-8");
   }
 

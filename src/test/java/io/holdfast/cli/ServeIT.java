@@ -69,7 +69,8 @@ class ServeIT {
     try (HoldfastProcess host = serve("--bridge", "127.0.0.1:0")) {
       String ready = host.awaitLine("");
       String data = directory.resolve("data").toRealPath().toString();
-      assertThat(ready).matches("READY \\{\"node\":\"[^\"]+\",\"bridge\":\"127\\.0\\.0\\.1:[1-9][0-9]*\",\"python\":null,"
+      assertThat(ready)
+          .matches("READY \\{\"node\":\"[^\"]+\",\"bridge\":\"127\\.0\\.0\\.1:[1-9][0-9]*\",\"python\":null,"
           + "\"http\":null,\"data\":\"[^\"]+\"\\}");
       assertThat(Path.of(new JsonObject(ready.substring(6)).getString("data")).toRealPath()).hasToString(data);
       Ended ended = host.terminate().ended();
@@ -256,7 +257,8 @@ class ServeIT {
           public int one() { return 1; }
         }
         """);
-    Ended ended = serve("--bridge", "127.0.0.1:0", "--classpath", "classes", "--deploy", "s=shop.Shut,told=true").ended();
+    Ended ended = serve("--bridge", "127.0.0.1:0", "--classpath", "classes", "--deploy", "s=shop.Shut,told=true")
+        .ended();
     assertThat(ended.code()).as("%s", ended).isEqualTo(2);
     assertThat(ended.onlyError()).contains("--deploy", "s=shop.Shut", "constructor failed",
         "java.lang.IllegalStateException: no way");

@@ -60,10 +60,11 @@ class SettingsDocumentsTest {
     StringBuilder page = new StringBuilder("""
         # Settings
 
-        `holdfast serve --config FILE` reads them from a JSON file; `conf/holdfast.json` has all of them at their defaults. A
-        file may leave out any. A key that is not in this table, a key given twice or a value of the wrong kind is refused
-        with exit code 2 and one line that names it and what is allowed. A dot in a key stands for an object in an object:
-        `limits.objects` is `{"limits": {"objects": …}}`. Relative paths are relative to the working directory.
+        `holdfast serve --config FILE` reads them from a JSON file; `conf/holdfast.json` has all of them at their
+        defaults. A file may leave out any. A key that is not in this table, a key given twice or a value of the wrong
+        kind is refused with exit code 2 and one line that names it and what is allowed. A dot in a key stands for an
+        object in an object: `limits.objects` is `{"limits": {"objects": …}}`. Relative paths are relative to the
+        working directory.
 
         An option of the command line wins over the environment (`HOLDFAST_AUTHKEY`), that over the file, that over the
         default. Which options there are says `holdfast serve --help` and `docs/commands.md`.

@@ -59,7 +59,8 @@ class PlainClassTest {
     Created ann = await(objects.host().create("employee", Optional.of("ann"), DictValue.of("salary", 2000)));
     assertThat(ann.created()).isTrue();
     assertThat(await(objects.call("ann", "raise", 10))).isEqualTo(Value.of(2200.0));
-    assertThat(failureOf(objects.call("ann", "secret"))).isInstanceOf(NoSuchOperation.class).hasMessageContaining("it has raise");
+    assertThat(failureOf(objects.call("ann", "secret"))).isInstanceOf(NoSuchOperation.class)
+        .hasMessageContaining("it has raise");
     assertThat(failureOf(host.create("employee", "ben", DictValue.of()))).isInstanceOf(BadArguments.class)
         .hasMessageContaining("salary");
     assertThat(await(host.create("employee", "ann", DictValue.of("salary", 2000))).created()).isFalse();

@@ -90,7 +90,8 @@ class SharedObjectsTest {
   void callsThatDoNotFitAreRefusedWithWhatIsAllowed() throws Exception {
     SharedCounter hits = objects.counter("hits");
     await(hits.add());
-    assertThat(failureOf(objects.call("hits", "ad"))).isInstanceOf(NoSuchOperation.class).hasMessageContaining("compare_and_set");
+    assertThat(failureOf(objects.call("hits", "ad"))).isInstanceOf(NoSuchOperation.class)
+        .hasMessageContaining("compare_and_set");
     assertThat(failureOf(objects.call("hits", "add", "one"))).isInstanceOf(BadArguments.class)
         .hasMessageContaining("'amount' takes a whole number of 64 bits, not str 'one'");
     assertThat(failureOf(objects.call("hits", "add", 1, 2))).isInstanceOf(BadArguments.class);
@@ -113,7 +114,8 @@ class SharedObjectsTest {
   void describeSaysWhatTheObjectIs() throws Exception {
     await(objects.counter("hits").add(3));
     Map<Value, Value> description = await(objects.describe("hits")).entries();
-    assertThat(description).containsEntry(Value.of("type"), Value.of("counter")).containsEntry(Value.of("value"), Value.of(3))
+    assertThat(description).containsEntry(Value.of("type"), Value.of("counter"))
+        .containsEntry(Value.of("value"), Value.of(3))
         .containsEntry(Value.of("facts"), Value.of(1)).containsEntry(Value.of("durability"), Value.of("memory"));
   }
 

@@ -16,7 +16,9 @@ import io.holdfast.value.Value;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 
-/** A host in a JVM of its own, with a queue and a lock that it holds. Says so in one line, and runs until it is killed. */
+/**
+ * A host in a JVM of its own, with a queue and a lock that it holds. Says so in one line, and runs until it is killed.
+ */
 public final class NodeMain {
   private NodeMain() {
   }

@@ -4,6 +4,11 @@ import static io.holdfast.host.LocalCluster.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.holdfast.bridge.Bridge;
+import io.holdfast.bridge.BridgeOptions;
+import io.holdfast.client.BridgeAddress;
+import io.holdfast.client.BridgePath;
+import io.holdfast.client.SharedObjects;
 import io.holdfast.error.ErrorCode;
 import io.holdfast.error.HoldfastException;
 import io.holdfast.error.HoldfastException.ObjectGone;
@@ -42,6 +47,7 @@ import org.junit.jupiter.api.Test;
 /** Two JVMs with the settings of cluster.xml, one of which is killed. */
 class TwoNodesIT {
   private static final String QUEUE = "of-the-other";
+  private static final byte[] KEY = {1, 2, 3};
   private static final String LOCK = "of-the-survivor";
 
   private final LocalCluster cluster = new LocalCluster();
@@ -57,7 +63,8 @@ class TwoNodesIT {
     plain = cluster.vertx();
     await(survivor.create("lock", LOCK, DictValue.of()), "the lock");
     List<String> command = new ArrayList<>(List.of(new File(System.getProperty("java.home"), "bin/java").getPath()));
-    ManagementFactory.getRuntimeMXBean().getInputArguments().stream().filter(option -> option.startsWith("-D")).forEach(command::add);
+    ManagementFactory.getRuntimeMXBean().getInputArguments().stream().filter(option -> option.startsWith("-D"))
+        .forEach(command::add);
     command.addAll(List.of("-Xmx256m", "-Dio.netty.jfr.enabled=false", "-cp",
         System.getProperty("surefire.real.class.path", System.getProperty("java.class.path")), NodeMain.class.getName(),
         cluster.name(), String.valueOf(cluster.seedPort()), QUEUE, LOCK));
@@ -99,12 +106,23 @@ class TwoNodesIT {
       assertThat(await(TestCall.call(survivor, QUEUE, "get"), "get")).isEqualTo(Value.of(item));
     }
     assertThat(survivor.sessions().find(otherSession)).as("the other's session, adopted").isNotNull();
+    SharedObjects here = await(SharedObjects.connect(survivor.vertx()), "a client on the other node");
+    Bridge bridge = await(Bridge.start(survivor, BridgeOptions.of(KEY).withAddress("127.0.0.1", 0)), "a bridge");
+    SharedObjects bridged = SharedObjects.over(plain, await(BridgePath.connect(plain,
+        BridgeAddress.of("127.0.0.1", bridge.port(), KEY)), "a client of the other node's bridge"));
+    for (SharedObjects client : List.of(here, bridged)) {
+      await(client.call(QUEUE, "put", "x"), "put by a client");
+      assertThat(await(client.call(QUEUE, "get"), "get by a client")).isEqualTo(Value.of("x"));
+    }
 
     // calls under way when the owner dies
     List<Timed> underWay = new ArrayList<>();
     for (int i = 0; i < 50; i++) {
       underWay.add(new Timed(TestCall.call(survivor, QUEUE, "get")));
     }
+    underWay.add(new Timed(here.call(QUEUE, "get")));
+    underWay.add(new Timed(bridged.call(QUEUE, "get")));
+    await(bridged.call(QUEUE, "size"), "a call of the bridge client behind its parked one");
     Session waiting = survivor.sessions().open(10_000, () -> { });
     TestCall lock = new TestCall(LOCK, "acquire", new Caller(waiting.id(), "", 0, 0), Call.NO_DEADLINE);
     survivor.router().call(lock);
@@ -122,7 +140,8 @@ class TwoNodesIT {
     System.out.println("calls under way failed " + slowest(underWay, killed) + " ms after kill -9");
     await(straightAfter.ended(), "the end of a call made after the kill");
     await(deadlined.ended(), "the end of a call made after the kill");
-    assertThatThrownBy(() -> await(routed, "a plain request made after the kill")).isInstanceOfSatisfying(ReplyException.class,
+    assertThatThrownBy(() -> await(routed, "a plain request made after the kill"))
+        .isInstanceOfSatisfying(ReplyException.class,
         e -> assertThat(ErrorCode.ofNumber(e.failureCode())).isIn(ErrorCode.OBJECT_GONE, ErrorCode.UNAVAILABLE));
     underWay.forEach(call -> call.assertLost(killed));
     straightAfter.assertLost(killed);
@@ -132,8 +151,12 @@ class TwoNodesIT {
     assertThat(await(lock.answer(), "the lock of the dead node's session")).isEqualTo(Value.of(true));
     assertThat(survivor.sessions().find(otherSession)).isNull();
     long asked = System.nanoTime();
+    for (SharedObjects client : List.of(here, bridged)) {
+      assertThatThrownBy(() -> await(client.call(QUEUE, "size"), "a call of a client")).isInstanceOf(ObjectGone.class);
+    }
     assertThatThrownBy(() -> await(TestCall.call(survivor, QUEUE, "size"), "a call")).isInstanceOf(ObjectGone.class);
-    assertThatThrownBy(() -> await(requestAgain(plain, "size", 5), "a plain request, repeated")).isInstanceOfSatisfying(ReplyException.class,
+    assertThatThrownBy(() -> await(requestAgain(plain, "size", 5), "a plain request, repeated"))
+        .isInstanceOfSatisfying(ReplyException.class,
         e -> assertThat(e.failureCode()).isEqualTo(ErrorCode.OBJECT_GONE.number()));
     assertThat(System.nanoTime() - asked).isLessThan(TimeUnit.SECONDS.toNanos(5));
 
@@ -155,12 +178,13 @@ class TwoNodesIT {
   }
 
   /**
-   * The event bus of a Vert.x without Holdfast may still send to the dead host for a moment, and tells nobody: whoever sends
-   * plain requests sets a send timeout and repeats, as the documentation of the address says.
+   * The event bus of a Vert.x without Holdfast may still send to the dead host for a moment, and tells nobody: whoever
+   * sends plain requests sets a send timeout and repeats, as the documentation of the address says.
    */
   private static Future<Object> requestAgain(Vertx vertx, String operation, int times) {
     return vertx.eventBus().<JsonObject>request("holdfast.objects", new JsonObject().put("op", operation),
-        new DeliveryOptions().addHeader("object", QUEUE).setSendTimeout(800)).map(reply -> reply.body().getValue("result"))
+        new DeliveryOptions().addHeader("object", QUEUE).setSendTimeout(800))
+            .map(reply -> reply.body().getValue("result"))
         .recover(e -> e instanceof ReplyException failure && failure.failureType() == ReplyFailure.TIMEOUT && times > 1
             ? requestAgain(vertx, operation, times - 1) : Future.failedFuture(e));
   }
@@ -182,8 +206,10 @@ class TwoNodesIT {
     }
 
     void assertLost(long killedNanos) {
-      assertThat(failure.future().result()).isInstanceOf(HoldfastException.class).isInstanceOfAny(ObjectGone.class, Unavailable.class);
-      assertThat(endedNanos - killedNanos).as("nanoseconds from kill -9 to the failure").isLessThan(TimeUnit.SECONDS.toNanos(5));
+      assertThat(failure.future().result()).isInstanceOf(HoldfastException.class)
+          .isInstanceOfAny(ObjectGone.class, Unavailable.class);
+      assertThat(endedNanos - killedNanos).as("nanoseconds from kill -9 to the failure")
+          .isLessThan(TimeUnit.SECONDS.toNanos(5));
     }
   }
 }

@@ -31,7 +31,8 @@ final class BusPath implements CallPath {
   }
 
   static Future<CallPath> open(Vertx vertx) {
-    return vertx.eventBus().<JsonObject>request("holdfast.sessions", new JsonObject().put("op", "open").put("lease", 60_000))
+    return vertx.eventBus().<JsonObject>request("holdfast.sessions",
+        new JsonObject().put("op", "open").put("lease", 60_000))
         .map(reply -> new BusPath(vertx, reply.body()));
   }
 

@@ -36,8 +36,10 @@ class CounterContractTest extends ContractHost {
     SharedObjects objects = connect(entrance);
     String name = "refusing-" + entrance;
     await(objects.counter(name).get());
-    assertThat(failureOf(objects.call(name, "nothing"))).isInstanceOf(NoSuchOperation.class).hasMessageContaining("compare_and_set");
-    assertThat(failureOf(objects.call(name, "set"))).isInstanceOf(BadArguments.class).hasMessageContaining("needs 'value'");
+    assertThat(failureOf(objects.call(name, "nothing"))).isInstanceOf(NoSuchOperation.class)
+        .hasMessageContaining("compare_and_set");
+    assertThat(failureOf(objects.call(name, "set"))).isInstanceOf(BadArguments.class)
+        .hasMessageContaining("needs 'value'");
     assertThat(failureOf(objects.call(name, "set", "x"))).isInstanceOf(BadArguments.class)
         .hasMessageContaining("'value' takes a whole number");
   }

@@ -31,7 +31,8 @@ class EventContractTest extends ContractHost {
     SharedObjects objects = connect(entrance);
     SharedEvent event = objects.event("wake-" + entrance);
     await(event.isSet());
-    List<Future<Boolean>> waiting = List.of(event.wait(Wait.forever()), event.wait(Wait.forever()), event.wait(Wait.forever()));
+    List<Future<Boolean>> waiting = List.of(event.wait(Wait.forever()), event.wait(Wait.forever()),
+        event.wait(Wait.forever()));
     assertThat(await(event.isSet())).isFalse();
     Future<Void> set = event.set();
     await(event.clear());

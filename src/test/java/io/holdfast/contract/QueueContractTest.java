@@ -58,7 +58,8 @@ class QueueContractTest extends ContractHost {
     await(queue.put(Value.of("d")));
     assertThat(await(queue.clear())).isEqualTo(1);
     await(queue.shutdown());
-    assertThat(failureOf(queue.get())).isInstanceOfSatisfying(Failed.class, failed -> assertThat(failed.type()).isEqualTo("ShutDown"));
+    assertThat(failureOf(queue.get())).isInstanceOfSatisfying(Failed.class,
+        failed -> assertThat(failed.type()).isEqualTo("ShutDown"));
   }
 
   @ParameterizedTest
@@ -93,7 +94,8 @@ class QueueContractTest extends ContractHost {
   @ParameterizedTest
   @EnumSource
   void aPriorityQueueRefusesWhatItCannotOrder(Entrance entrance) {
-    SharedQueue<Value> queue = connect(entrance).queue("prio-" + entrance, Value.class, DictValue.of("kind", "priority"));
+    SharedQueue<Value> queue = connect(entrance)
+        .queue("prio-" + entrance, Value.class, DictValue.of("kind", "priority"));
     await(queue.put(Value.of(2)));
     await(queue.put(Value.of(1)));
     assertThat(failureOf(queue.put(Value.of("x")))).isInstanceOfSatisfying(Failed.class, failed -> {
@@ -172,11 +174,14 @@ class QueueContractTest extends ContractHost {
   @EnumSource
   void everyKindOfValueComesBackAsItWas(Entrance entrance) {
     SharedQueue<Value> queue = connect(entrance).queue("kinds-" + entrance);
-    List<Value> kinds = List.of(Value.none(), Value.of(true), Value.of(1), Value.of(1.0), Value.of(new java.math.BigInteger("9".repeat(40))),
-        Value.of("\ud83d\ude00 $ \u0000"), Value.of(new byte[] {0, -1}), Value.list(Value.of(1), Value.list()), Value.tuple(Value.of("t")),
+    List<Value> kinds = List.of(Value.none(), Value.of(true), Value.of(1), Value.of(1.0),
+        Value.of(new java.math.BigInteger("9".repeat(40))),
+        Value.of("\ud83d\ude00 $ \u0000"), Value.of(new byte[] {0, -1}), Value.list(Value.of(1), Value.list()),
+            Value.tuple(Value.of("t")),
         new io.holdfast.value.SetValue(new java.util.LinkedHashSet<>(List.of(Value.of(1), Value.of("x"))), true),
         Value.dict(Map.of(Value.of("$key"), Value.none())), Value.dict(Map.of(Value.tuple(Value.of(1)), Value.of(2))),
-        new io.holdfast.value.RefValue("jobs", "queue", 3), new io.holdfast.value.ForeignValue("python", "decimal.Decimal", Value.of("1.5")));
+        new io.holdfast.value.RefValue("jobs", "queue", 3),
+            new io.holdfast.value.ForeignValue("python", "decimal.Decimal", Value.of("1.5")));
     for (Value value : kinds) {
       await(queue.put(value));
       Value back = await(queue.get());

@@ -35,7 +35,8 @@ class ClusterChangeTest {
   }
 
   private static void untilHosts(int count, Host... hosts) {
-    await(LocalCluster.until(hosts[0].vertx(), count + " hosts see each other", Duration.ofSeconds(15), () -> List.of(hosts).stream()
+    await(LocalCluster.until(hosts[0].vertx(), count + " hosts see each other", Duration.ofSeconds(15),
+        () -> List.of(hosts).stream()
         .allMatch(host -> host.otherHosts().size() == count - 1)), "membership");
   }
 
@@ -50,7 +51,8 @@ class ClusterChangeTest {
     long timer = first.vertx().setPeriodic(4, tick -> {
       for (int i = 0; i < 3; i++) {
         String name = "busy-" + creates.size();
-        creates.put(name, List.of(first.create("counter", name, DictValue.of()), second.create("counter", name, DictValue.of())));
+        creates.put(name, List.of(first.create("counter", name, DictValue.of()),
+            second.create("counter", name, DictValue.of())));
       }
     });
     Host third = cluster.host(HostOptions.DEFAULT);
@@ -64,7 +66,8 @@ class ClusterChangeTest {
       Created other = await(both.get(1), "create of " + name);
       assertThat(one.incarnation()).as(name).isEqualTo(other.incarnation());
       assertThat(one.created() ^ other.created()).as(name + " was made once").isTrue();
-      assertThat(await(third.create("counter", name, DictValue.of()), "create at the third").incarnation()).isEqualTo(one.incarnation());
+      assertThat(await(third.create("counter", name, DictValue.of()), "create at the third").incarnation())
+          .isEqualTo(one.incarnation());
     });
     assertThat(first.size() + second.size() + third.size()).isEqualTo(creates.size());
   }
@@ -80,10 +83,12 @@ class ClusterChangeTest {
     Future<Value> waiting = TestCall.call(first, "stopped-0", "get");
     long stopping = System.nanoTime();
     await(second.stop(), "the stop");
-    assertThatThrownBy(() -> await(waiting, "the end of the parked call")).isInstanceOfAny(ObjectGone.class, Unavailable.class);
+    assertThatThrownBy(() -> await(waiting, "the end of the parked call"))
+        .isInstanceOfAny(ObjectGone.class, Unavailable.class);
     untilHosts(1, first);
     for (String name : names) {
-      assertThatThrownBy(() -> await(TestCall.call(first, name, "size"), "a call")).isInstanceOfAny(ObjectGone.class, Unavailable.class);
+      assertThatThrownBy(() -> await(TestCall.call(first, name, "size"), "a call"))
+          .isInstanceOfAny(ObjectGone.class, Unavailable.class);
     }
     for (String name : names) {
       assertThat(await(first.create("queue", name, DictValue.of()), "create").created()).isTrue();

@@ -52,7 +52,8 @@ class ClusterTest {
     second = CLUSTER.host(HostOptions.DEFAULT);
     caller = CLUSTER.host(HostOptions.DEFAULT.callsOnly());
     stranger = CLUSTER.vertx();
-    await(LocalCluster.until(stranger, "all nodes see each other", Duration.ofSeconds(20), () -> first.otherHosts().size() == 1
+    await(LocalCluster.until(stranger, "all nodes see each other", Duration.ofSeconds(20),
+        () -> first.otherHosts().size() == 1
         && second.otherHosts().size() == 1 && caller.otherHosts().size() == 2), "membership");
   }
 
@@ -66,7 +67,8 @@ class ClusterTest {
     Created made = await(first.create("counter", "shared", DictValue.of("value", 5)), "create");
     assertThat(made.created()).isTrue();
     assertThat(await(TestCall.call(second, "shared", "add", 2), "a call from the other host")).isEqualTo(Value.of(7));
-    assertThat(await(TestCall.call(caller, "shared", "get"), "a call from a node that only calls")).isEqualTo(Value.of(7));
+    assertThat(await(TestCall.call(caller, "shared", "get"), "a call from a node that only calls"))
+        .isEqualTo(Value.of(7));
     Created found = await(second.create("counter", "shared", DictValue.of()), "create on the other node");
     assertThat(found.created()).isFalse();
     assertThat(found.incarnation()).isEqualTo(made.incarnation());
@@ -126,24 +128,28 @@ class ClusterTest {
           .getInteger("result")).isEqualTo(i);
     }
     options.addHeader("unused", "x").getHeaders().set("object", "absent");
-    assertThatThrownBy(() -> await(stranger.eventBus().request("holdfast.objects", new JsonObject().put("op", "get"), options), "a reply"))
+    assertThatThrownBy(() -> await(stranger.eventBus().request("holdfast.objects", new JsonObject().put("op", "get"),
+        options), "a reply"))
         .isInstanceOfSatisfying(ReplyException.class,
             e -> assertThat(e.failureCode()).isEqualTo(ErrorCode.NO_SUCH_OBJECT.number()));
   }
 
   @Test
   void aNodeThatOnlyCallsMakesObjectsOnHosts() {
-    assertThat(await(caller.create("counter", "made-by-caller", DictValue.of("value", 3)), "create").created()).isTrue();
+    assertThat(await(caller.create("counter", "made-by-caller", DictValue.of("value", 3)), "create").created())
+        .isTrue();
     assertThat(await(TestCall.call(caller, "made-by-caller", "get"), "a call")).isEqualTo(Value.of(3));
     assertThat(caller.size()).isZero();
-    assertThatThrownBy(() -> await(caller.deployPlain("thing", new Greeting()), "deploy")).hasMessageContaining("only calls");
+    assertThatThrownBy(() -> await(caller.deployPlain("thing", new Greeting()), "deploy"))
+        .hasMessageContaining("only calls");
     assertThatThrownBy(() -> await(caller.create("no-such-type", "x", DictValue.of()), "create"))
         .hasMessageContaining("no-such-type");
   }
 
   @Test
   void anAnonymousObjectIsCalledAndDroppedFromAnotherNode() {
-    DictValue made = (DictValue) await(TestCall.call(caller, "", "create", "counter", null, DictValue.of("value", 1)), "create");
+    DictValue made = (DictValue) await(TestCall.call(caller, "", "create", "counter", null, DictValue.of("value", 1)),
+        "create");
     String name = ((StringValue) made.get("name")).value();
     assertThat(await(TestCall.call(first, name, "add", 1), "a call")).isEqualTo(Value.of(2));
     assertThat(await(TestCall.call(second, name, "add", 1), "a call")).isEqualTo(Value.of(3));
@@ -214,9 +220,11 @@ class ClusterTest {
       parked.add(call);
     }
     await(untilWaiting("bounded", parked.size()), "parking");
-    assertThatThrownBy(() -> await(TestCall.call(caller, "bounded", "park"), "one more")).isInstanceOf(Unavailable.class)
+    assertThatThrownBy(() -> await(TestCall.call(caller, "bounded", "park"), "one more"))
+        .isInstanceOf(Unavailable.class)
         .hasMessageContaining("10000");
-    assertThat(await(TestCall.call(second, "bounded", "leave"), "another node is not concerned")).isEqualTo(Value.none());
+    assertThat(await(TestCall.call(second, "bounded", "leave"), "another node is not concerned"))
+        .isEqualTo(Value.none());
     parked.forEach(call -> assertThat(await(call.answer(), "the end of the wait")).isEqualTo(Value.of(true)));
     assertThat(await(TestCall.call(caller, "bounded", "leave"), "there is room again")).isEqualTo(Value.none());
   }
@@ -236,8 +244,10 @@ class ClusterTest {
   void aMessageBeyondTheLimitIsRefusedBothWays() {
     await(first.deployPlain("sized", new Sized()), "deploy");
     byte[] most = new byte[8 << 20];
-    assertThat(await(TestCall.call(second, "sized", "length", most), "a large argument")).isEqualTo(Value.of(most.length));
-    assertThatThrownBy(() -> await(TestCall.call(second, "sized", "length", new byte[13 << 20]), "too large an argument"))
+    assertThat(await(TestCall.call(second, "sized", "length", most), "a large argument"))
+        .isEqualTo(Value.of(most.length));
+    assertThatThrownBy(() -> await(TestCall.call(second, "sized", "length", new byte[13 << 20]),
+        "too large an argument"))
         .isInstanceOf(TooLarge.class).hasMessageContaining(String.valueOf(Outbox.LONGEST_FRAME));
     assertThatThrownBy(() -> await(TestCall.call(second, "sized", "bytes", 13 << 20), "too large an answer"))
         .isInstanceOf(TooLarge.class);
@@ -266,7 +276,8 @@ class ClusterTest {
     assertThat(next.isComplete()).isFalse();
     second.sessions().end(holding);
     assertThat(await(next, "the lock, given on")).isEqualTo(Value.of(true));
-    assertThatThrownBy(() -> await(lock(second, "held", holding), "a call of an ended session")).isInstanceOf(Denied.class);
+    assertThatThrownBy(() -> await(lock(second, "held", holding), "a call of an ended session"))
+        .isInstanceOf(Denied.class);
     caller.sessions().end(waiting);
     await(LocalCluster.until(stranger, "no session of others is left at the owner", Duration.ofSeconds(5),
         () -> first.sessions().find(holding.id()) == null && first.sessions().find(waiting.id()) == null), "the end");
@@ -281,7 +292,8 @@ class ClusterTest {
   @Test
   void aSessionThatNobodyOpenedIsDenied() {
     await(first.create("counter", "guarded", DictValue.of()), "create");
-    for (String session : List.of(second.nodeId() + "/forged", first.nodeId() + "/forged", "gone-node/forged", "forged")) {
+    for (String session : List.of(second.nodeId() + "/forged", first.nodeId() + "/forged", "gone-node/forged",
+        "forged")) {
       TestCall call = new TestCall("guarded", "add", new Caller(session, "", 1, 0), Call.NO_DEADLINE, 1);
       second.router().call(call);
       assertThatThrownBy(() -> await(call.answer(), "a call")).isInstanceOf(Denied.class);
@@ -293,10 +305,12 @@ class ClusterTest {
   void aSessionOpenedOverTheBusAtAnyHostServesAtTheOwnersAddress() {
     await(first.create("lock", "by-bus", DictValue.of()), "create");
     for (int i = 0; i < 2; i++) { // one at each host, in turn
-      JsonObject session = await(stranger.eventBus().<JsonObject>request("holdfast.sessions", new JsonObject().put("op", "open")),
+      JsonObject session = await(stranger.eventBus().<JsonObject>request("holdfast.sessions",
+          new JsonObject().put("op", "open")),
           "a session").body();
       JsonObject acquire = new JsonObject().put("op", "acquire").put("session", session.getString("session"));
-      assertThat(await(first.vertx().eventBus().<JsonObject>request("holdfast.object.by-bus", acquire), "the lock").body()
+      assertThat(await(first.vertx().eventBus().<JsonObject>request("holdfast.object.by-bus", acquire),
+          "the lock").body()
           .getBoolean("result")).isTrue();
       session.put("op", "close");
       await(stranger.eventBus().request(session.getString("address"), session), "close");

@@ -33,7 +33,8 @@ public final class FullHeap {
       join(queue.get(Wait.none()));
     }
     System.gc();
-    join(Future.future(noticed -> vertx.setPeriodic(10, tick -> queue.put(new byte[10_000], Wait.none()).onSuccess(done -> {
+    join(Future.future(noticed -> vertx.setPeriodic(10,
+        tick -> queue.put(new byte[10_000], Wait.none()).onSuccess(done -> {
       vertx.cancelTimer(tick);
       noticed.tryComplete();
     }))));

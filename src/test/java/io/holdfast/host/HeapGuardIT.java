@@ -12,7 +12,8 @@ class HeapGuardIT {
   @Test
   void aHostWhoseHeapIsFullRefusesToGrowAndLives() throws Exception {
     Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx64m",
-        "-Dio.netty.jfr.enabled=false", "-cp", System.getProperty("surefire.real.class.path", System.getProperty("java.class.path")),
+        "-Dio.netty.jfr.enabled=false", "-cp", System.getProperty("surefire.real.class.path",
+            System.getProperty("java.class.path")),
         FullHeap.class.getName()).redirectErrorStream(true).start();
     try {
       String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -108,7 +108,8 @@ class HostStopTest {
     Host next = await(Host.start(vertx, HostOptions.DEFAULT));
     await(next.create("counter", "hits", DictValue.of()));
     for (long i = 1; i <= 10; i++) { // two consumers at one address would take turns
-      JsonObject answer = await(vertx.eventBus().<JsonObject>request("holdfast.object.hits", new JsonObject().put("op", "add"))).body();
+      JsonObject answer = await(vertx.eventBus().<JsonObject>request("holdfast.object.hits",
+          new JsonObject().put("op", "add"))).body();
       assertThat(answer.getLong("result")).isEqualTo(i);
     }
   }
@@ -140,7 +141,8 @@ class HostStopTest {
     await(idle.add());
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
     while (host.size() > 2) {
-      assertThat(System.nanoTime()).as("the idle anonymous object is still there; size " + host.size()).isLessThan(deadline);
+      assertThat(System.nanoTime()).as("the idle anonymous object is still there; size " + host.size())
+          .isLessThan(deadline);
       Promise<Void> tick = Promise.promise();
       vertx.setTimer(10, fired -> tick.complete());
       await(tick.future());

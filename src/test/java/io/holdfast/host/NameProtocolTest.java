@@ -126,7 +126,8 @@ class NameProtocolTest {
       for (int i = 0; i < 120; i++) {
         Node node = nodes.get(hosts.get(random.nextInt(hosts.size())));
         String name = "name-" + random.nextInt(NAMES);
-        work.add(random.nextInt(5) == 0 ? node.drop(name) : node.claim(name).onSuccess(owner -> claimed.incrementAndGet()).otherwiseEmpty());
+        work.add(random.nextInt(5) == 0 ? node.drop(name)
+            : node.claim(name).onSuccess(owner -> claimed.incrementAndGet()).otherwiseEmpty());
       }
       String next = String.valueOf((char) ('c' + step));
       if (step % 3 == 2) {
@@ -138,7 +139,8 @@ class NameProtocolTest {
       show(random, hosts);
       await(tick(random.nextInt(30)), "a moment");
     }
-    await(Future.join(work.stream().map(future -> future.otherwiseEmpty()).toList()), "all claims and drops, seed " + seed);
+    await(Future.join(work.stream().map(future -> future.otherwiseEmpty()).toList()),
+        "all claims and drops, seed " + seed);
     assertThat(duplicates).as("seed %d", seed).isEmpty();
     assertThat(claimed.get()).as("claims that were answered, seed %d", seed).isGreaterThan(300);
     assertThat(losses).as("conflicts that had to be settled, seed %d", seed).hasValue(0);
@@ -159,7 +161,8 @@ class NameProtocolTest {
     nodes.values().forEach(node -> node.sees(1, Set.of("a", "b")));
     Node home = nodes.get(Rendezvous.of(hosts).homeOf("twice"));
     await(home.claim("other"), "a claim, after which all names are collected");
-    await(LocalCluster.until(vertx, "one of the two is told", java.time.Duration.ofSeconds(10), () -> losses.get() == 1), "the loss");
+    await(LocalCluster.until(vertx, "one of the two is told", java.time.Duration.ofSeconds(10),
+        () -> losses.get() == 1), "the loss");
   }
 
   /** The node is gone: nothing it has counts any more. */

@@ -62,13 +62,15 @@ class NodeLinkTest {
   }
 
   private TestCall forward(String object, String operation) {
-    TestCall call = new TestCall(object, operation, new Caller("asking/session", "holder", 7, 5), Call.NO_DEADLINE, 1, "two");
+    TestCall call = new TestCall(object, operation, new Caller("asking/session", "holder", 7, 5), Call.NO_DEADLINE, 1,
+        "two");
     asking.forward("answering", call, () -> call.fail(new ObjectGone("not here")));
     return call;
   }
 
   private Call arrived(int count) {
-    await(LocalCluster.until(vertx, "call " + count + " arrives", Duration.ofSeconds(10), () -> received.size() >= count), "arrival");
+    await(LocalCluster.until(vertx, "call " + count + " arrives", Duration.ofSeconds(10),
+        () -> received.size() >= count), "arrival");
     return received.get(count - 1);
   }
 
@@ -79,7 +81,8 @@ class NodeLinkTest {
     assertThat(there.target()).isEqualTo(call.target());
     assertThat(there.caller()).isEqualTo(call.caller());
     assertThat(there.deadlineMs()).isEqualTo(Call.NO_DEADLINE);
-    assertThat(List.of(there.arguments().value(0), there.arguments().value(1))).containsExactly(Value.of(1), Value.of("two"));
+    assertThat(List.of(there.arguments().value(0), there.arguments().value(1)))
+        .containsExactly(Value.of(1), Value.of("two"));
     there.succeed(Value.of("done"));
     assertThat(await(call.answer(), "the answer")).isEqualTo(Value.of("done"));
   }
@@ -106,7 +109,8 @@ class NodeLinkTest {
     await(asking.register(), "the link's context, behind the sending");
     await(LocalCluster.until(vertx, "the message has been lost", Duration.ofSeconds(5), () -> true), "a tick");
     losing.set(false);
-    assertThatThrownBy(() -> await(lost.answer(), "the end of the lost call")).isInstanceOf(Unknown.class).hasMessageContaining("lost");
+    assertThatThrownBy(() -> await(lost.answer(), "the end of the lost call")).isInstanceOf(Unknown.class)
+        .hasMessageContaining("lost");
     assertThat(waiting.isAnswered()).isFalse();
     there.succeed(Value.of("late"));
     assertThat(await(waiting.answer(), "the answer of the call that waited")).isEqualTo(Value.of("late"));
@@ -117,7 +121,8 @@ class NodeLinkTest {
     TestCall call = new TestCall("queue", "get", Caller.anonymous(), System.nanoTime() / 1_000_000 + 300);
     asking.forward("answering", call, () -> { });
     Call there = arrived(1);
-    assertThat(there.deadlineMs()).isBetween(System.nanoTime() / 1_000_000 - 1_000, System.nanoTime() / 1_000_000 + 300);
+    assertThat(there.deadlineMs()).isBetween(System.nanoTime() / 1_000_000 - 1_000,
+        System.nanoTime() / 1_000_000 + 300);
     losing.set(true);
     there.succeed(Value.none());
     assertThatThrownBy(() -> await(call.answer(), "the end of the call")).isInstanceOf(Unknown.class);
@@ -130,7 +135,8 @@ class NodeLinkTest {
     Future<Value> question = asking.ask("answering", "silence");
     arrived(2);
     asking.left("answering");
-    assertThatThrownBy(() -> await(ofObject.answer(), "the call")).isInstanceOf(ObjectGone.class).hasMessageContaining("left the cluster");
+    assertThatThrownBy(() -> await(ofObject.answer(), "the call")).isInstanceOf(ObjectGone.class)
+        .hasMessageContaining("left the cluster");
     assertThatThrownBy(() -> await(ofHost.answer(), "the call")).isInstanceOf(Unavailable.class);
     assertThatThrownBy(() -> await(question, "the question")).isInstanceOf(RuntimeException.class);
   }
@@ -149,19 +155,23 @@ class NodeLinkTest {
   void aNodeThatNobodyListensForIsUnavailableAtOnce() {
     TestCall call = new TestCall("queue", "get", Caller.anonymous(), Call.NO_DEADLINE);
     asking.forward("nobody", call, () -> { });
-    assertThatThrownBy(() -> await(call.answer(), "the answer")).isInstanceOf(Unavailable.class).hasMessageContaining("nobody");
+    assertThatThrownBy(() -> await(call.answer(), "the answer")).isInstanceOf(Unavailable.class)
+        .hasMessageContaining("nobody");
   }
 
   @Test
   void framesThatAreNoneAreDroppedAndTheNextMessageIsRead() {
     List<Buffer> hostile = new ArrayList<>(List.of(Buffer.buffer("x"), Buffer.buffer().appendInt(-1),
-        Buffer.buffer().appendInt(Integer.MAX_VALUE).appendString("[]"), Buffer.buffer().appendInt(Outbox.LONGEST_FRAME + 1),
+        Buffer.buffer().appendInt(Integer.MAX_VALUE).appendString("[]"), Buffer.buffer()
+            .appendInt(Outbox.LONGEST_FRAME + 1),
         Buffer.buffer().appendInt(2).appendString("[]"), Buffer.buffer().appendInt(3).appendString("[9]"),
-        Buffer.buffer().appendInt(5).appendString("[2,\"]"), Buffer.buffer().appendInt(4).appendString("null"), Buffer.buffer()));
+        Buffer.buffer().appendInt(5).appendString("[2,\"]"), Buffer.buffer().appendInt(4).appendString("null"),
+            Buffer.buffer()));
     DeliveryOptions from = new DeliveryOptions().addHeader(Outbox.FROM_HEADER, "asking");
     hostile.forEach(body -> vertx.eventBus().send("holdfast.host.answering", body, from));
     vertx.eventBus().send("holdfast.host.answering", Buffer.buffer());
-    assertThat(await(asking.ask("answering", "echo", Value.of(1)), "an answer after them")).isEqualTo(Value.list(Value.of(1)));
+    assertThat(await(asking.ask("answering", "echo", Value.of(1)), "an answer after them"))
+        .isEqualTo(Value.list(Value.of(1)));
     assertThat(received).isEmpty();
   }
 }

@@ -49,15 +49,26 @@ class ObjectsAddressTest {
   }
 
   private static void assertRefused(ThrowingCallable call, ErrorCode code, String part) {
-    assertThatThrownBy(call).isInstanceOf(CompletionException.class).cause().isInstanceOfSatisfying(ReplyException.class,
+    assertThatThrownBy(call).isInstanceOf(CompletionException.class).cause()
+        .isInstanceOfSatisfying(ReplyException.class,
         reply -> assertThat(reply.failureCode()).isEqualTo(code.number())).hasMessageStartingWith(code.label() + ": ")
         .hasMessageContaining(part);
   }
 
   @Test
+  void whatIsNullIsLeftOutOfASessionsMessagesToo() {
+    JsonObject session = join(vertx.eventBus().<JsonObject>request("holdfast.sessions",
+        new JsonObject().put("op", "open").putNull("lease"))).body();
+    assertThat(session.getLong("lease")).isEqualTo(10_000);
+    assertRefused(() -> join(vertx.eventBus().request("holdfast.sessions", new JsonObject().putNull("op"))),
+        ErrorCode.BAD_ARGUMENTS, "open, renew and close");
+  }
+
+  @Test
   void whatIsNullIsLeftOut() {
     JsonObject nulls = op("add", new JsonArray().add(2)).putNull("call").putNull("floor").putNull("incarnation")
-        .putNull("holder").putNull("timeout").put("session", join(vertx.eventBus().<JsonObject>request("holdfast.sessions",
+        .putNull("holder").putNull("timeout").put("session",
+        join(vertx.eventBus().<JsonObject>request("holdfast.sessions",
             new JsonObject().put("op", "open"))).body().getString("session"));
     request("holdfast.objects", null, op("create", new JsonArray().add("counter").add("nulls")));
     assertThat(request("holdfast.objects", "nulls", nulls)).isEqualTo(2);
@@ -72,7 +83,8 @@ class ObjectsAddressTest {
   @Test
   void theHeaderNamesTheObjectAndWithoutItTheHostAnswers() {
     JsonObject made = (JsonObject) request("holdfast.objects", null,
-        op("create", new JsonObject().put("type", "counter").put("name", "hits").put("options", new JsonObject().put("value", 4))));
+        op("create", new JsonObject().put("type", "counter").put("name", "hits").put("options",
+            new JsonObject().put("value", 4))));
     assertThat(made.getBoolean("created")).isTrue();
     assertThat(request("holdfast.objects", "hits", op("add", new JsonArray().add(2)))).isEqualTo(6);
     assertThat(request("holdfast.object.hits", null, op("add", new JsonObject().put("amount", 2)))).isEqualTo(8);
@@ -83,23 +95,30 @@ class ObjectsAddressTest {
   void aMalformedMessageIsRefusedWithWhatIsWrong() {
     request("holdfast.objects", null, op("create", new JsonArray().add("counter").add("hits")));
     assertRefused(() -> request("holdfast.objects", "hits", new JsonObject()), ErrorCode.BAD_ARGUMENTS, "needs \"op\"");
-    assertRefused(() -> request("holdfast.objects", "hits", op("add", "one")), ErrorCode.BAD_ARGUMENTS, "an object or an array");
-    assertRefused(() -> request("holdfast.objects", "hits", op("add", null).put("timeout", "soon")), ErrorCode.BAD_ARGUMENTS, "malformed");
-    assertRefused(() -> request("holdfast.objects", "hits", op("add", new JsonArray().add(new JsonObject().put("$what", 1)))),
+    assertRefused(() -> request("holdfast.objects", "hits", op("add", "one")), ErrorCode.BAD_ARGUMENTS,
+        "an object or an array");
+    assertRefused(() -> request("holdfast.objects", "hits", op("add", null).put("timeout", "soon")),
+        ErrorCode.BAD_ARGUMENTS, "malformed");
+    assertRefused(() -> request("holdfast.objects", "hits",
+        op("add", new JsonArray().add(new JsonObject().put("$what", 1)))),
         ErrorCode.BAD_ARGUMENTS, "$what");
-    assertRefused(() -> request("holdfast.objects", "nobody", op("add", null)), ErrorCode.NO_SUCH_OBJECT, "create it first");
-    assertRefused(() -> join(vertx.eventBus().request("holdfast.objects", "text")), ErrorCode.BAD_ARGUMENTS, "JSON object");
+    assertRefused(() -> request("holdfast.objects", "nobody", op("add", null)), ErrorCode.NO_SUCH_OBJECT,
+        "create it first");
+    assertRefused(() -> join(vertx.eventBus().request("holdfast.objects", "text")), ErrorCode.BAD_ARGUMENTS,
+        "JSON object");
     JsonArray deep = new JsonArray();
     for (int i = 0; i < 120; i++) {
       deep = new JsonArray().add(deep);
     }
     JsonArray tooDeep = deep;
-    assertRefused(() -> request("holdfast.objects", "hits", op("add", tooDeep)), ErrorCode.BAD_ARGUMENTS, "nested too deep");
+    assertRefused(() -> request("holdfast.objects", "hits", op("add", tooDeep)), ErrorCode.BAD_ARGUMENTS,
+        "nested too deep");
   }
 
   @Test
   void namesAreCheckedWhenAnObjectIsMade() {
-    assertRefused(() -> request("holdfast.objects", null, op("create", new JsonArray().add("counter").add("x".repeat(256)))),
+    assertRefused(() -> request("holdfast.objects", null,
+        op("create", new JsonArray().add("counter").add("x".repeat(256)))),
         ErrorCode.BAD_ARGUMENTS, "at most 255");
     assertRefused(() -> request("holdfast.objects", null, op("create", new JsonArray().add("counter").add("a b"))),
         ErrorCode.BAD_ARGUMENTS, "at position 1");
@@ -123,13 +142,15 @@ class ObjectsAddressTest {
   void aSessionIsOpenedRenewedAndClosedWithItsSecret() {
     JsonObject session = join(vertx.eventBus().<JsonObject>request("holdfast.sessions",
         new JsonObject().put("op", "open").put("lease", 5000))).body();
-    JsonObject proof = new JsonObject().put("session", session.getString("session")).put("secret", session.getString("secret"));
+    JsonObject proof = new JsonObject().put("session", session.getString("session"))
+        .put("secret", session.getString("secret"));
     String address = session.getString("address");
     join(vertx.eventBus().request(address, proof.copy().put("op", "renew")));
     assertRefused(() -> join(vertx.eventBus().request(address, proof.copy().put("op", "renew").put("secret", "AAAA"))),
         ErrorCode.DENIED, "secret is not its own");
     join(vertx.eventBus().request(address, proof.copy().put("op", "close")));
-    assertRefused(() -> join(vertx.eventBus().request(address, proof.copy().put("op", "renew"))), ErrorCode.DENIED, "has ended");
+    assertRefused(() -> join(vertx.eventBus().request(address, proof.copy().put("op", "renew"))), ErrorCode.DENIED,
+        "has ended");
     assertRefused(() -> join(vertx.eventBus().request(address, new JsonObject().put("op", "open").put("lease", -1))),
         ErrorCode.BAD_ARGUMENTS, "a lease is 0 to");
     assertRefused(() -> join(vertx.eventBus().request(address, new JsonObject().put("op", "steal"))),
@@ -139,7 +160,8 @@ class ObjectsAddressTest {
   @Test
   void aRepeatedCallOfASessionIsAnsweredAgainAndNotRunAgain() {
     request("holdfast.objects", null, op("create", new JsonArray().add("counter").add("once")));
-    JsonObject session = join(vertx.eventBus().<JsonObject>request("holdfast.sessions", new JsonObject().put("op", "open"))).body();
+    JsonObject session = join(vertx.eventBus().<JsonObject>request("holdfast.sessions",
+        new JsonObject().put("op", "open"))).body();
     JsonObject add = op("add", null).put("session", session.getString("session")).put("call", 1);
     assertThat(request("holdfast.objects", "once", add)).isEqualTo(1);
     assertThat(request("holdfast.objects", "once", add)).isEqualTo(1);
@@ -155,6 +177,7 @@ class ObjectsAddressTest {
     JsonArray tooMany = new JsonArray(java.util.stream.LongStream.rangeClosed(1, 1_025).boxed().toList());
     assertRefused(() -> request("holdfast.objects", "once", later.copy().put("floor", 5_000).put("open", tooMany)),
         ErrorCode.TOO_LARGE, "more than 1024 open calls");
-    assertRefused(() -> request("holdfast.objects", "once", add.copy().put("session", "someone-else")), ErrorCode.DENIED, "unknown");
+    assertRefused(() -> request("holdfast.objects", "once", add.copy().put("session", "someone-else")),
+        ErrorCode.DENIED, "unknown");
   }
 }

@@ -24,7 +24,8 @@ class SessionTableTest {
   private final Client second = new Client();
 
   private SessionTable tableOn(Clock time) {
-    return new SessionTable(time, () -> "session-" + made.incrementAndGet(), () -> new byte[] {1, 2, (byte) made.get()}, 3, 60_000);
+    return new SessionTable(time, () -> "session-" + made.incrementAndGet(), () -> new byte[] {1, 2, (byte) made.get()},
+        3, 60_000);
   }
 
   private static final class Client implements Session.Attachment {
@@ -143,7 +144,8 @@ class SessionTableTest {
 
   @Test
   void aLeaseHasBounds() {
-    assertThatThrownBy(() -> sessions.open(-1, first)).isInstanceOf(BadArguments.class).hasMessageContaining("0 to 60000 ms");
+    assertThatThrownBy(() -> sessions.open(-1, first)).isInstanceOf(BadArguments.class)
+        .hasMessageContaining("0 to 60000 ms");
     assertThatThrownBy(() -> sessions.open(60_001, first)).isInstanceOf(BadArguments.class);
     assertThat(sessions.open(60_000, first).leaseMs()).isEqualTo(60_000);
   }

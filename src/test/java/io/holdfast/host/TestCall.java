@@ -15,7 +15,8 @@ public final class TestCall extends Call {
 
   public TestCall(String object, String operation, Caller caller, long deadlineMs, Object... arguments) {
     super(CallTarget.of(object), operation,
-        Arguments.positional(java.util.Arrays.stream(arguments).map(Value::from).toArray(Value[]::new)), caller, deadlineMs);
+        Arguments.positional(java.util.Arrays.stream(arguments).map(Value::from).toArray(Value[]::new)), caller,
+            deadlineMs);
   }
 
   public static Future<Value> call(Host host, String object, String operation, Object... arguments) {

@@ -15,7 +15,8 @@ class ShortOfMemoryTest {
 
   @Test
   void whatGrowsIsRefusedAndWhatFreesIsNot() {
-    ObjectType queue = BuiltInTypes.all().stream().filter(type -> type.name().equals("queue")).findFirst().orElseThrow();
+    ObjectType queue = BuiltInTypes.all().stream().filter(type -> type.name().equals("queue")).findFirst()
+        .orElseThrow();
     ObjectKit kit = ObjectKit.of(queue);
     kit.call("s1", "h1", "put", 1).result();
     kit.shortOfMemory(true);
@@ -33,7 +34,8 @@ class ShortOfMemoryTest {
     for (ObjectType type : BuiltInTypes.all()) {
       type.model().operations().forEach(operation -> {
         Method method = operation.method();
-        boolean adds = method.getName().matches("put.*|append|extend|insert|set(All|Slice|default|Item)?|update|repeatInPlace|mergeOver");
+        boolean adds = method.getName()
+            .matches("put.*|append|extend|insert|set(All|Slice|default|Item)?|update|repeatInPlace|mergeOver");
         boolean holdsValues = type.name().matches("list|dict|queue");
         boolean extendsLease = type.name().equals("queue") && operation.name().equals("extend");
         if (adds && holdsValues && !extendsLease && !operation.reads() && !operation.grows()) {

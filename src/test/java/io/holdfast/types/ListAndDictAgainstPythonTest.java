@@ -80,7 +80,8 @@ class ListAndDictAgainstPythonTest {
       assertThat(text(call.result())).as(what).isEqualTo(text(expected.get("result")));
     } else {
       if (!failed(call)) {
-        fail(what + " gave " + call.result() + "; Python failed with " + expected.get("error") + expected.get("message"));
+        fail(what + " gave " + call.result() + "; Python failed with " + expected.get("error")
+            + expected.get("message"));
       }
       assertThat(call.failure()).as(what).isInstanceOf(Failed.class);
       Failed failure = (Failed) call.failure();
@@ -131,6 +132,7 @@ class ListAndDictAgainstPythonTest {
 
   private static String findPython() {
     return Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
-        .map(folder -> Path.of(folder, "python3")).filter(Files::isExecutable).map(Path::toString).findFirst().orElse(null);
+        .map(folder -> Path.of(folder, "python3")).filter(Files::isExecutable).map(Path::toString).findFirst()
+        .orElse(null);
   }
 }

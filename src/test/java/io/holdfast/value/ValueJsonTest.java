@@ -203,8 +203,10 @@ class ValueJsonTest {
         bad("{'a':".repeat(1_000_000), "nested too deep: an argument may have 100 levels, a stored value 128"),
         bad("{'$tuple':[".repeat(1_000_000), "nested too deep: an argument may have 100 levels, a stored value 128"),
         bad("{'$dict':[[1,".repeat(1_000_000), "nested too deep: an argument may have 100 levels, a stored value 128"),
-        bad("{'$foreign':{'parts':".repeat(1_000_000), "nested too deep: an argument may have 100 levels, a stored value 128"),
-        bad("{'$ref':{'name':".repeat(1_000_000), "nested too deep: an argument may have 100 levels, a stored value 128"));
+        bad("{'$foreign':{'parts':".repeat(1_000_000),
+            "nested too deep: an argument may have 100 levels, a stored value 128"),
+        bad("{'$ref':{'name':".repeat(1_000_000),
+            "nested too deep: an argument may have 100 levels, a stored value 128"));
   }
 
   @ParameterizedTest
@@ -412,7 +414,8 @@ class ValueJsonTest {
   }
 
   private static void assertTooDeep(ThrowingCallable call) {
-    assertThatThrownBy(call).isInstanceOf(MalformedValue.class).hasMessage("nested too deep: an argument may have 100 levels, a stored value 128");
+    assertThatThrownBy(call).isInstanceOf(MalformedValue.class)
+        .hasMessage("nested too deep: an argument may have 100 levels, a stored value 128");
   }
 
   private static void assertSameKind(Value read, Value expected) {
