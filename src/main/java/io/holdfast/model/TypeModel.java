@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,8 @@ public final class TypeModel {
   private final Class<?> declaration;
   private final Map<String, OperationModel> operations;
   private final Map<Method, OperationModel> byMethod = new HashMap<>();
+  // Comparing Methods shows in a profile. A proxy class hands over the same few instances at every call: copied on write.
+  private volatile Map<Method, OperationModel> byInstance = new IdentityHashMap<>();
 
   private TypeModel(String name, String doc, String python, Class<?> declaration, List<Method> methods,
       Map<TypeVariable<?>, Type> bindings) {
@@ -174,6 +177,16 @@ public final class TypeModel {
 
   /** The operation of a method of the declaration; null for a method that is none. */
   public OperationModel operation(Method method) {
-    return byMethod.get(method);
+    OperationModel known = byInstance.get(method);
+    if (known != null) {
+      return known;
+    }
+    OperationModel found = byMethod.get(method);
+    if (found != null && byInstance.size() < byMethod.size()) { // the methods of other proxy classes are looked up
+      Map<Method, OperationModel> more = new IdentityHashMap<>(byInstance);
+      more.put(method, found);
+      byInstance = more;
+    }
+    return found;
   }
 }

@@ -28,7 +28,7 @@ import java.util.stream.Stream;
  */
 final class QueueObject extends SharedObject<QueueObject.Fact> implements SharedQueue<Value> {
   sealed interface Fact
-      permits Added, Taken, Leased, Acknowledged, Returned, Extended, Cleared, ShutDown, Counted, Held, Lent {
+      permits Added, Taken, Leased, Acknowledged, Returned, Extended, Cleared, TaskDone, ShutDown, Counted, Held, Lent {
   }
 
   /** A new item. */
@@ -60,8 +60,12 @@ final class QueueObject extends SharedObject<QueueObject.Fact> implements Shared
   record ShutDown(boolean immediate) implements Fact {
   }
 
-  /** Of a snapshot: so many items have arrived, and so many deliveries were made, in all. */
-  record Counted(long arrivals, long deliveries) implements Fact {
+  /** One item that was taken is dealt with. */
+  record TaskDone() implements Fact {
+  }
+
+  /** Of a snapshot: so many items have arrived, so many deliveries were made, so many items are dealt with, in all. */
+  record Counted(long arrivals, long deliveries, long finished) implements Fact {
   }
 
   /** Of a snapshot: an item that can be taken. */
@@ -82,11 +86,13 @@ final class QueueObject extends SharedObject<QueueObject.Fact> implements Shared
   private final Map<Long, Lease> leases = new LinkedHashMap<>(2); // by id, in order of delivery
   private long arrivals;
   private long deliveries;
+  private long finished; // never more than arrivals
   private boolean shutDown;
   private boolean dropsReturned;
 
   private final WaitLine putters = openWhile(() -> shutDown || hasRoom());
   private final WaitLine takers = openWhile(() -> shutDown || hasItem());
+  private final WaitLine joiners = openWhile(() -> finished == arrivals);
 
   private Deadlines leaseEnds; // made with the first lease: most queues never see one
   private long wakesAtMs = Deadlines.NEVER;
@@ -309,6 +315,20 @@ final class QueueObject extends SharedObject<QueueObject.Fact> implements Shared
   }
 
   @Override
+  public Future<Void> taskDone() {
+    if (finished == arrivals) {
+      throw new Failed("ValueError", "task_done() called too many times");
+    }
+    commit(new TaskDone());
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public Future<Boolean> join(Wait wait) {
+    return joiners.enterOr(wait, () -> false, () -> true);
+  }
+
+  @Override
   public Future<Void> shutdown(boolean immediate) {
     if (!shutDown || immediate && !dropsReturned) {
       commit(new ShutDown(immediate));
@@ -329,18 +349,23 @@ final class QueueObject extends SharedObject<QueueObject.Fact> implements Shared
       lend(leased.id(), leased.session(), leased.leaseMs(), items.take().delivered());
     } else if (fact instanceof Acknowledged acknowledged) {
       items.forget(over(acknowledged.id()));
+      finish(1);
     } else if (fact instanceof Returned returned) {
       giveBack(over(returned.id()));
     } else if (fact instanceof Extended extended) {
       leases.computeIfPresent(extended.id(),
           (id, lease) -> new Lease(id, lease.session(), extended.leaseMs(), lease.item()));
     } else if (fact instanceof Cleared) {
+      finish(items.size());
       items.clear();
+    } else if (fact instanceof TaskDone) {
+      finish(1);
     } else if (fact instanceof ShutDown how) {
       shutDown(how.immediate());
     } else if (fact instanceof Counted counted) {
       arrivals = counted.arrivals();
       deliveries = counted.deliveries();
+      finished = counted.finished();
     } else if (fact instanceof Held held) {
       items.add(new QueuedItem(held.arrival(), held.item(), held.deliveries()));
     } else if (fact instanceof Lent lent) {
@@ -360,9 +385,15 @@ final class QueueObject extends SharedObject<QueueObject.Fact> implements Shared
     return leases.remove(id).item();
   }
 
+  /** Whoever says that an item is dealt with before it is taken has said it for the time when it is. */
+  private void finish(long count) {
+    finished = Math.min(finished + count, arrivals);
+  }
+
   private void giveBack(QueuedItem item) {
     if (dropsReturned) {
       items.forget(item);
+      finish(1);
     } else {
       items.putBack(item);
     }
@@ -372,13 +403,14 @@ final class QueueObject extends SharedObject<QueueObject.Fact> implements Shared
     shutDown = true;
     if (immediate) {
       dropsReturned = true;
+      finish(items.size());
       items.clear();
     }
   }
 
   @Override
   protected Stream<Fact> snapshot() {
-    Stream<Fact> whole = Stream.of(new Counted(arrivals, deliveries));
+    Stream<Fact> whole = Stream.of(new Counted(arrivals, deliveries, finished));
     Stream<Fact> end = shutDown ? Stream.of(new ShutDown(dropsReturned)) : Stream.empty();
     Stream<Fact> out = leases.values().stream().map(lease -> new Lent(lease.id(), lease.session(), lease.leaseMs(),
         lease.item().arrival(), lease.item().item(), lease.item().deliveries()));
@@ -390,6 +422,7 @@ final class QueueObject extends SharedObject<QueueObject.Fact> implements Shared
   protected void describe(BiConsumer<String, Value> details) {
     details.accept("size", Value.of(items.size()));
     details.accept("leased", Value.of(leases.size()));
+    details.accept("unfinished", Value.of(arrivals - finished));
     details.accept("maxsize", Value.of(maxsize));
     details.accept("kind", Value.of(kind.name().toLowerCase(Locale.ROOT)));
     details.accept("shut_down", Value.of(shutDown));

@@ -89,6 +89,14 @@ public interface SharedQueue<V> {
   @Operation("Drop every item that can be taken and return how many there were. Leased items stay leased.")
   Future<Integer> clear();
 
+  @Operation(value = "Say that one item that was taken is dealt with. Every item put counts once: acknowledging a leased item, "
+      + "clear, and a shutdown that drops it say it too. ValueError when all were dealt with.", python = "task_done")
+  Future<Void> taskDone();
+
+  @Operation(value = "Wait until every item ever put is dealt with; true then, false when the wait is over.", reads = true,
+      python = "join")
+  Future<Boolean> join(Wait wait);
+
   @Operation(value = "Shut the queue down: putting fails with ShutDown from now on, waiting puts included; taking "
       + "does once no item is left, waiting takers included. Items leased out can still be acknowledged, and still "
       + "go back. With immediate=true every item is dropped at once, and what is leased is dropped when it would go "
@@ -114,6 +122,11 @@ public interface SharedQueue<V> {
   /** Extends a lease by {@link #DEFAULT_LEASE_MS} from now. */
   default Future<Void> extend(long id) {
     return extend(id, DEFAULT_LEASE_MS);
+  }
+
+  /** Waits for ever until every item is dealt with. */
+  default Future<Boolean> join() {
+    return join(Wait.forever());
   }
 
   /** Shuts down, leaving the items that are there to be taken. */

@@ -25,6 +25,8 @@ import org.slf4j.LoggerFactory;
  */
 class HostileFramesTest extends BridgeHost {
   private static final int FRAMES = Integer.getInteger("holdfast.hostile.frames", 100_000);
+  /** What may be left of any number of frames: classes loaded and buffers pooled on the way. */
+  private static final long LEFT_OVER = 32 << 20;
   private static final long SEED = Long.getLong("holdfast.hostile.seed", 20_261_121L);
 
   private final Queue<String> errors = new ConcurrentLinkedQueue<>();
@@ -153,6 +155,7 @@ class HostileFramesTest extends BridgeHost {
   void framesOutOfStepOrNotDisturbNobodyElse() throws IOException {
     RawClient honest = client();
     HostileFrames frames = new HostileFrames(SEED);
+    long before = usedHeap();
     for (boolean known : new boolean[] {false, true}) {
       RawClient hostile = known ? client() : stranger();
       for (int sent = 0; sent < FRAMES / 2;) {
@@ -174,6 +177,13 @@ class HostileFramesTest extends BridgeHost {
     }
     assertThat(client().ask("echo", new JsonObject().put("still", "here")).getJsonObject("body"))
         .isEqualTo(new JsonObject().put("still", "here"));
+    assertThat(usedHeap() - before).as("heap that " + FRAMES + " frames left in use").isLessThan(LEFT_OVER);
+  }
+
+  private static long usedHeap() {
+    System.gc();
+    Runtime runtime = Runtime.getRuntime();
+    return runtime.totalMemory() - runtime.freeMemory();
   }
 
   /** Sends it all, then reads up to the pong that ends it. @return whether the connection is still of use */

@@ -64,6 +64,26 @@ class QueueContractTest extends ContractHost {
 
   @ParameterizedTest
   @EnumSource
+  void joinAnswersWhenEveryItemIsDealtWith(Entrance entrance) {
+    SharedQueue<Long> queue = connect(entrance).queue("join-" + entrance, Long.class);
+    assertThat(await(queue.join())).isTrue();
+    await(queue.put(1L));
+    await(queue.put(2L));
+    assertThat(await(queue.join(Wait.none()))).isFalse();
+    Future<Boolean> joined = queue.join();
+    await(queue.get());
+    await(queue.taskDone());
+    assertThat(await(queue.join(Wait.ofMillis(5)))).isFalse();
+    await(queue.acknowledge(await(queue.lease()).id()));
+    assertThat(await(joined)).isTrue();
+    assertThat(failureOf(queue.taskDone())).isInstanceOfSatisfying(Failed.class, failed -> {
+      assertThat(failed.type()).isEqualTo("ValueError");
+      assertThat(failed.getMessage()).isEqualTo("task_done() called too many times");
+    });
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void userValuesAreConverted(Entrance entrance) {
     SharedQueue<Job> jobs = connect(entrance).queue("jobs-" + entrance, Job.class);
     Job job = new Job(7, "sieve – 篩", List.of(1.0, 0.5));

@@ -271,6 +271,44 @@ class QueueObjectTest {
         "'shut_down': False");
   }
 
+  // ---------------------------------------------------------------- task_done and join
+
+  @Test
+  void joinWaitsUntilEveryItemIsDealtWithHoweverItIs() {
+    put(1, 2, 3, 4);
+    KitCall joined = kit.callAnonymously("join");
+    assertThat(call("join", 0)).isEqualTo(Value.of(false));
+    call("get", 0);
+    call("task_done");
+    Value delivery = kit.call("s1", "h1", "lease", 1000, 0).result();
+    kit.call("s1", "h1", "acknowledge", ((io.holdfast.value.DictValue) delivery).get("id")).result();
+    assertThat(joined.isAnswered()).isFalse();
+    call("clear");
+    assertThat(joined.result()).isEqualTo(Value.of(true));
+    assertThat(failure("task_done")).isInstanceOfSatisfying(Failed.class, failed -> {
+      assertThat(failed.type()).isEqualTo("ValueError");
+      assertThat(failed.getMessage()).isEqualTo("task_done() called too many times");
+    });
+  }
+
+  @Test
+  void aShutdownThatDropsItemsLetsJoinGoOn() {
+    put(1, 2);
+    KitCall joined = kit.callAnonymously("join");
+    call("shutdown", true);
+    assertThat(joined.result()).isEqualTo(Value.of(true));
+  }
+
+  @Test
+  void whatWasSaidToBeDoneTooEarlyIsNotCountedTwice() {
+    put(1);
+    call("task_done");
+    Value delivery = kit.call("s1", "h1", "lease", 1000, 0).result();
+    kit.call("s1", "h1", "acknowledge", ((io.holdfast.value.DictValue) delivery).get("id")).result();
+    put(2);
+    assertThat(call("join", 0)).isEqualTo(Value.of(false));
+  }
+
   // ---------------------------------------------------------------- shutdown, as CPython 3.13
 
   @Test
