@@ -4,7 +4,8 @@ import io.holdfast.error.HoldfastException;
 import io.holdfast.error.HoldfastException.Unavailable;
 import io.holdfast.model.Call;
 import io.holdfast.object.ObjectVerticle;
-import io.holdfast.object.SessionLedger;
+import io.holdfast.value.Value;
+import io.vertx.core.Future;
 
 /**
  * Takes every call of every entrance to where it runs: the host itself, an object of this JVM, or another node.
@@ -14,10 +15,10 @@ public final class Router {
   private final LocalObjects objects;
   private final Directory directory;
   private final HostDesk desk;
-  private final SessionLedger sessions;
+  private final SessionTable sessions;
   private volatile boolean closed;
 
-  Router(LocalObjects objects, Directory directory, HostDesk desk, SessionLedger sessions) {
+  Router(LocalObjects objects, Directory directory, HostDesk desk, SessionTable sessions) {
     this.sessions = sessions;
     this.objects = objects;
     this.directory = directory;
@@ -30,6 +31,49 @@ public final class Router {
       call.fail(new Unavailable("this host is stopping; connect to another or try again later"));
       return;
     }
+    if (call.caller().repeatable() && changesNames(call)) {
+      callOnce(call);
+    } else {
+      route(call);
+    }
+  }
+
+  private static boolean changesNames(Call call) {
+    String operation = call.operation();
+    return operation.equals("drop") || operation.equals("create") && call.target().name().isEmpty();
+  }
+
+  /** What makes or drops an object cannot be remembered by the object, so its session does, where it is at home. */
+  private void callOnce(Call call) {
+    Session session = sessions.find(call.caller().session());
+    if (session == null) {
+      route(call); // is refused there
+      return;
+    }
+    Future<Value> answer;
+    try {
+      answer = session.once(call.caller().callId(), first -> {
+        Call inner = new Call(call.target(), call.operation(), call.arguments(), call.caller(), call.deadlineMs()) {
+          @Override
+          protected void answered(Value result, HoldfastException failure) {
+            if (failure == null) {
+              first.complete(result);
+            } else {
+              first.fail(failure);
+            }
+          }
+        };
+        call.onCancel(inner::cancel);
+        route(inner);
+      });
+    } catch (HoldfastException refused) {
+      call.fail(refused);
+      return;
+    }
+    answer.onSuccess(call::succeed).onFailure(e -> call.fail(asHoldfast(e)));
+  }
+
+  private void route(Call call) {
     String name = call.target().name();
     ObjectVerticle local = objects.running(name);
     if (local != null) {

@@ -2,9 +2,13 @@ package io.holdfast.host;
 
 import io.holdfast.object.Clock;
 import io.holdfast.object.SessionLedger;
+import io.holdfast.value.Value;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.util.Iterator;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /**
  * A client's identity and lease. Lives while something is attached to it (a connection, a local client) and for its
@@ -21,6 +25,7 @@ public final class Session {
   private final byte[] secret;
   private final long leaseMs;
   private final Set<SessionLedger.Member> members = ConcurrentHashMap.newKeySet(4);
+  private final OnceCalls onceCalls = new OnceCalls();
   private volatile boolean ended;
   private volatile long floor;
   private long sweptFloor;
@@ -70,6 +75,11 @@ public final class Session {
     if (newFloor > floor) {
       floor = newFloor; // racing writers may lose a step; the next call makes it good
     }
+  }
+
+  /** Runs a call that makes or drops an object once, however often it is sent. */
+  Future<Value> once(long callId, Consumer<Promise<Value>> start) {
+    return onceCalls.call(callId, floor, start);
   }
 
   boolean enlist(SessionLedger.Member member) {

@@ -158,6 +158,25 @@ class ObjectsAddressTest {
   }
 
   @Test
+  void aRepeatedCreateOrDropOfASessionIsAnsweredAgainAndNotRunAgain() {
+    JsonObject session = join(vertx.eventBus().<JsonObject>request("holdfast.sessions", new JsonObject().put("op", "open"))).body();
+    JsonObject create = op("create", new JsonArray().add("counter").add("twice")).put("session", session.getString("session"))
+        .put("call", 1);
+    Object first = request("holdfast.objects", null, create);
+    assertThat(((JsonObject) first).getBoolean("created")).isTrue();
+    assertThat(request("holdfast.objects", null, create)).isEqualTo(first);
+    JsonObject drop = op("drop", null).put("session", session.getString("session")).put("call", 2);
+    assertThat(request("holdfast.objects", "twice", drop)).isNull();
+    assertThat(request("holdfast.objects", "twice", drop)).isNull();
+    request("holdfast.objects", null, op("create", new JsonArray().add("counter").add("twice")));
+    assertThat(request("holdfast.objects", "twice", drop)).as("an old drop leaves the new object alone").isNull();
+    assertThat(request("holdfast.objects", "twice", op("get", null))).isEqualTo(0);
+    JsonObject missing = op("drop", null).put("session", session.getString("session")).put("call", 3);
+    assertRefused(() -> request("holdfast.objects", "nobody", missing), ErrorCode.NO_SUCH_OBJECT, "create it first");
+    assertRefused(() -> request("holdfast.objects", "nobody", missing), ErrorCode.NO_SUCH_OBJECT, "create it first");
+  }
+
+  @Test
   void aRepeatedCallOfASessionIsAnsweredAgainAndNotRunAgain() {
     request("holdfast.objects", null, op("create", new JsonArray().add("counter").add("once")));
     JsonObject session = join(vertx.eventBus().<JsonObject>request("holdfast.sessions",
