@@ -117,4 +117,9 @@ def main():
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except (ConnectionError, CallFailed) as lost:
+        sys.exit("worker: %s" % lost)
+    except KeyboardInterrupt:
+        pass  # what was leased goes back with the session
