@@ -10,6 +10,7 @@ import io.holdfast.object.SharedObject;
 import io.holdfast.value.DictValue;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.shareddata.Shareable;
 import java.math.BigInteger;
 import java.security.SecureRandom;
@@ -47,7 +48,7 @@ public final class Host implements Shareable {
   private Host(Vertx vertx, HostOptions options, Directory directory) {
     this.vertx = vertx;
     this.directory = directory;
-    clock = new VertxClock(vertx);
+    clock = new ContextClock(((VertxInternal) vertx).createEventLoopContext());
     heap = HeapGuard.ofThisHeap(HEAP_PERCENT, clock::nowMs, () -> vertx.executeBlocking(() -> {
       System.gc();
       return null;
