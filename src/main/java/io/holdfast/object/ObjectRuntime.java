@@ -33,9 +33,7 @@ import org.slf4j.LoggerFactory;
 public final class ObjectRuntime implements SessionLedger.Member {
   private static final Logger log = LoggerFactory.getLogger(ObjectRuntime.class);
 
-  private static final String DESCRIBE = "describe";
   private static final String DROP = "drop";
-  private static final String CANCEL = "cancel";
 
   private final String name;
   private final long incarnation;
@@ -69,6 +67,11 @@ public final class ObjectRuntime implements SessionLedger.Member {
     if (tracksUse) {
       lastCallMs = surroundings.clock().nowMs();
     }
+  }
+
+  /** The object begins to serve: its first turn. */
+  public void begin() {
+    turn(object::begins);
   }
 
   // ---------------------------------------------------------------- calls
@@ -111,6 +114,9 @@ public final class ObjectRuntime implements SessionLedger.Member {
       return;
     }
     try {
+      if (end == null) {
+        object.catchUp();
+      }
       decide(call);
     } catch (RuntimeException | Error bug) {
       breakBecauseOf(bug);
@@ -136,21 +142,11 @@ public final class ObjectRuntime implements SessionLedger.Member {
     Object answer;
     try {
       admit(call);
-      if (call.operation().equals(DESCRIBE)) {
-        finish(call, description(), null);
-        endTurn();
+      operation = type.model().find(call.operation());
+      if (operation == null) {
+        decideOfEveryObject(call);
         return;
       }
-      if (call.operation().equals(DROP)) {
-        drop(call);
-        return;
-      }
-      if (call.operation().equals(CANCEL)) {
-        finish(call, Value.of(parked.cancel(call)), null);
-        endTurn();
-        return;
-      }
-      operation = type.model().operation(call.operation());
       if (!operation.reads() && sessions.answeredBefore(call)) {
         endTurn();
         return;
@@ -174,6 +170,43 @@ public final class ObjectRuntime implements SessionLedger.Member {
     settle(call, operation, answer);
     current = null;
     endTurn();
+  }
+
+  /** @throws Throwable as the operation does; {@code NoSuchOperation} when no object has it */
+  private void decideOfEveryObject(Call call) throws Throwable {
+    OperationModel operation = ObjectOperations.MODEL.find(call.operation());
+    if (operation == null) {
+      type.model().operation(call.operation());
+    } else if (operation.name().equals(DROP)) {
+      drop(call);
+    } else {
+      complete(call, operation, (Future<?>) operation.run(new OfEveryObject(call), call.arguments()));
+      endTurn();
+    }
+  }
+
+  /** What every object can do, for one call. */
+  private final class OfEveryObject implements ObjectOperations {
+    private final Call call;
+
+    OfEveryObject(Call call) {
+      this.call = call;
+    }
+
+    @Override
+    public Future<DictValue> describe() {
+      return Future.succeededFuture(description());
+    }
+
+    @Override
+    public Future<Void> drop() {
+      throw new IllegalStateException("dropping an object ends the turns that answers leave with");
+    }
+
+    @Override
+    public Future<Boolean> cancel(long number) {
+      return Future.succeededFuture(parked.cancel(call, number));
+    }
   }
 
   private void settle(Call call, OperationModel operation, Object answer) {
@@ -487,7 +520,7 @@ public final class ObjectRuntime implements SessionLedger.Member {
     sessions.delistAll();
   }
 
-  private Value description() {
+  private DictValue description() {
     Map<Value, Value> details = new LinkedHashMap<>();
     details.put(Value.of("name"), Value.of(name));
     details.put(Value.of("type"), Value.of(type.name()));

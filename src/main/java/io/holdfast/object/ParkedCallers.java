@@ -7,7 +7,6 @@ import io.holdfast.error.HoldfastException.Timeout;
 import io.holdfast.error.HoldfastException.TooLarge;
 import io.holdfast.model.Call;
 import io.holdfast.model.Wait;
-import io.holdfast.value.IntValue;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -149,12 +148,11 @@ final class ParkedCallers {
   }
 
   /** For entrances that know a call by its number alone: ends the parked call of that number of the same session. */
-  boolean cancel(Call cancel) {
-    if (cancel.caller().session() == null || cancel.arguments().size() != 1
-        || !(cancel.arguments().value(0) instanceof IntValue number)) {
+  boolean cancel(Call cancel, long number) {
+    if (cancel.caller().session() == null) {
       throw new BadArguments("cancel takes 'call', the number of a call of the same session, and needs that session");
     }
-    Waiter<?> waiter = find(cancel.caller().session(), number.value());
+    Waiter<?> waiter = find(cancel.caller().session(), number);
     if (waiter == null) {
       return false;
     }

@@ -66,6 +66,7 @@ public final class ObjectKit implements AutoCloseable {
   private boolean running;
   private boolean dropped;
   private boolean shortOfMemory;
+  private long lastToken = INCARNATION;
 
   private ObjectKit(ObjectType type, DictValue options, SharedObject<?> object, ObjectLimits limits) {
     this.type = type;
@@ -74,6 +75,7 @@ public final class ObjectKit implements AutoCloseable {
     journal = new RecordingJournal(type.facts());
     faults = new FaultyJournal(journal);
     runtime = new ObjectRuntime(NAME, INCARNATION, type, options, object, new Surroundings(limits));
+    runtime.begin();
   }
 
   /**
@@ -339,6 +341,11 @@ public final class ObjectKit implements AutoCloseable {
         done.complete(result);
       });
       return done.future();
+    }
+
+    @Override
+    public long newToken() {
+      return ++lastToken;
     }
 
     @Override
