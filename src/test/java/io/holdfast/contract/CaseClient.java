@@ -20,10 +20,6 @@ final class CaseClient {
     this.path = path;
   }
 
-  String session() {
-    return path.session();
-  }
-
   CallPath path() {
     return path;
   }

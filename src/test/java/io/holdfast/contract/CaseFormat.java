@@ -16,7 +16,7 @@ final class CaseFormat {
       "$dict", "$datetime", "$ref", "$foreign");
 
   /** What stands for a value that is known only when the case runs. */
-  private static final Set<String> STAND_INS = Set.of("$var", "$name", "$session");
+  private static final Set<String> STAND_INS = Set.of("$var", "$name");
 
   private static final Set<String> EXPECTS = Set.of("result", "error", "save");
 
