@@ -16,7 +16,7 @@ final class CaseFormat {
       "$dict", "$datetime", "$ref", "$foreign");
 
   /** What stands for a value that is known only when the case runs. */
-  private static final Set<String> STAND_INS = Set.of("$var", "$name");
+  private static final Set<String> STAND_INS = Set.of("$var", "$name", "$call");
 
   private static final Set<String> EXPECTS = Set.of("result", "error", "save");
 
@@ -112,7 +112,10 @@ final class CaseFormat {
         });
       }
     }
-    if (step.containsKey("on")) {
+    if (step.get("on") instanceof Map<?, ?> name) {
+      check("$var".equals(tag(name)), "'on' is an alias or {\"$var\": …}");
+      value(name, false);
+    } else if (step.containsKey("on")) {
       text(step.get("on"), "on");
     }
   }
@@ -189,6 +192,8 @@ final class CaseFormat {
         map.values().forEach(item -> value(item, expected));
       } else if (tag.equals("$var")) {
         check(saved.contains(map.get(tag)), "nothing was saved as '" + map.get(tag) + "' before");
+      } else if (tag.equals("$call")) {
+        startedCall(map.get(tag));
       } else if (STAND_INS.contains(tag)) {
         text(map.get(tag), tag);
       } else if (VALUE_TAGS.contains(tag)) {

@@ -8,6 +8,7 @@ import io.holdfast.model.CallTarget;
 import io.holdfast.value.DictValue;
 import io.holdfast.value.IntValue;
 import io.holdfast.value.ListValue;
+import io.holdfast.value.StringValue;
 import io.holdfast.value.TupleValue;
 import io.holdfast.value.Value;
 import io.vertx.core.json.Json;
@@ -132,6 +133,9 @@ final class CaseRun {
 
   /** Of the object with that alias, in this run. */
   private String name(Object alias) {
+    if (alias instanceof Map<?, ?>) {
+      return ((StringValue) pattern.value(alias)).value();
+    }
     return alias.equals(ContractCase.HOST) ? HOST_NAME : run.file() + "-" + number + "-" + alias;
   }
 
@@ -149,7 +153,11 @@ final class CaseRun {
   }
 
   private Value standIn(String tag, String name) {
-    return tag.equals("$var") ? saved.get(name) : Value.of(name(name));
+    return switch (tag) {
+      case "$var" -> saved.get(name);
+      case "$name" -> Value.of(name(name));
+      default -> Value.of(started.get(name).caller().callId());
+    };
   }
 
   // ---------------------------------------------------------------- answers

@@ -22,7 +22,7 @@ import java.util.function.BiFunction;
 final class Pattern {
   static final Set<String> TAGS = Set.of("$any", "$above", "$between", "$has", "$says", "$unordered", "$not");
 
-  private static final Set<String> STAND_INS = Set.of("$var", "$name");
+  private static final Set<String> STAND_INS = Set.of("$var", "$name", "$call");
 
   private final BiFunction<String, String, Value> standIns;
 
