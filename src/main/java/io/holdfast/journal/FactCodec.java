@@ -31,11 +31,17 @@ public final class FactCodec {
     }
   }
 
-  public byte[] encode(Object fact) {
+  /** How the fact is called and what it consists of. */
+  public RecordShape shapeOf(Object fact) {
     RecordShape shape = byClass.get(fact.getClass());
     if (shape == null) {
       throw new IllegalArgumentException(fact.getClass().getName() + " is not one of the facts " + byName.keySet());
     }
+    return shape;
+  }
+
+  public byte[] encode(Object fact) {
+    RecordShape shape = shapeOf(fact);
     return ValueJson.toBytes(new ListValue(List.of(new StringValue(shape.name()), shape.toValue(fact))));
   }
 
