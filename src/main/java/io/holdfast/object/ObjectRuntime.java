@@ -19,6 +19,7 @@ import io.holdfast.value.Value;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
@@ -193,7 +194,17 @@ public final class ObjectRuntime implements SessionLedger.Member {
       if (call.guard() != null) {
         pass(call, operation);
       }
-      complete(call, operation, (Future<?>) operation.run(new OfEveryObject(call), call.arguments()));
+      current = call;
+      try {
+        Future<?> answer = (Future<?>) operation.run(new OfEveryObject(call), call.arguments());
+        if (answer.isComplete()) {
+          complete(call, operation, answer);
+        } else {
+          whenServed(call, operation, answer);
+        }
+      } finally {
+        current = null;
+      }
       endTurn();
     }
   }
@@ -220,6 +231,11 @@ public final class ObjectRuntime implements SessionLedger.Member {
     public Future<Boolean> cancel(long number) {
       return Future.succeededFuture(parked.cancel(call, number));
     }
+
+    @Override
+    public Future<DictValue> facts(long from, int most, Wait wait) {
+      return outcome.feed(object).facts(from, most, wait);
+    }
   }
 
   private void settle(Call call, OperationModel operation, Object answer) {
@@ -233,16 +249,20 @@ public final class ObjectRuntime implements SessionLedger.Member {
       object.ran(operation);
       finish(call, null, Failures.of(future.cause()));
     } else if (currentParked) {
-      future.onComplete(done -> {
-        if (turns.isTurning() || end != null) {
-          complete(call, operation, done);
-        } else { // the class went on to something of its own after the wait
-          surroundings.run(() -> answerLate(call, operation, done));
-        }
-      });
+      whenServed(call, operation, future);
     } else {
       await(call, operation, future);
     }
+  }
+
+  private void whenServed(Call call, OperationModel operation, Future<?> parkedCall) {
+    parkedCall.onComplete(done -> {
+      if (turns.isTurning() || end != null) {
+        complete(call, operation, done);
+      } else { // the class went on to something of its own after the wait
+        surroundings.run(() -> answerLate(call, operation, done));
+      }
+    });
   }
 
   private void complete(Call call, OperationModel operation, AsyncResult<?> done) {
@@ -438,6 +458,11 @@ public final class ObjectRuntime implements SessionLedger.Member {
     common.apply(fact);
   }
 
+  /** Serves one more line in this turn. */
+  void serve(WaitLine line) {
+    parked.serve(List.of(line));
+  }
+
   /** @throws HoldfastException when the caller may not wait here */
   void admitWaiter(Call call) {
     parked.requireRoom();
@@ -595,7 +620,8 @@ public final class ObjectRuntime implements SessionLedger.Member {
     details.put(Value.of("options"), options);
     details.put(Value.of("durability"), Value.of(surroundings.journal().durable() ? "durable" : "memory"));
     details.put(Value.of("facts"), Value.of(outcome.factNumber()));
-    details.put(Value.of("waiting"), Value.of(parked.count()));
+    details.put(Value.of("waiting"), Value.of(parked.count() - outcome.watching()));
+    details.put(Value.of("watching"), Value.of(outcome.watching()));
     describeState((detail, value) -> details.put(Value.of(detail), value));
     return new DictValue(details);
   }
