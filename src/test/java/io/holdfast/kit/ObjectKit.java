@@ -18,6 +18,7 @@ import io.vertx.core.Promise;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +49,7 @@ import java.util.concurrent.Callable;
 public final class ObjectKit implements AutoCloseable {
   static final String NAME = "kit";
   public static final long INCARNATION = 7;
+  private static final int MOST_FACTS_TAKEN_BACK = 200;
 
   private final ObjectType type;
   private final DictValue options;
@@ -266,7 +268,7 @@ public final class ObjectKit implements AutoCloseable {
   }
 
   /**
-   * The facts kept, replayed, give the live state; so does the snapshot. To be called after every test. An object whose
+   * The facts kept, replayed, give the live state; so does the snapshot; and they can be taken back one by one. To be called after every test. An object whose
    * journal lost or still holds a turn is not compared: it knows more than was kept.
    */
   public void verify() {
@@ -278,6 +280,28 @@ public final class ObjectKit implements AutoCloseable {
     List<Object> snapshot = Replay.snapshot(object).stream()
         .map(fact -> type.facts().decode(type.facts().encode(fact))).toList();
     assertSameState("the snapshot replayed", Replay.of(type, options, snapshot));
+    verifyUndo();
+  }
+
+  /** Each fact kept, applied in turn and then taken back from the last to the first, gives the states before. */
+  private void verifyUndo() {
+    SharedObject<?> rebuilt = type.create(options);
+    Deque<Runnable> undos = new ArrayDeque<>();
+    Deque<String> states = new ArrayDeque<>();
+    for (Object fact : facts().subList(0, Math.min(facts().size(), MOST_FACTS_TAKEN_BACK))) {
+      Runnable undo = Replay.undo(rebuilt, fact);
+      if (undo == null) {
+        return;
+      }
+      states.push(encodedSnapshot(rebuilt) + Replay.details(rebuilt));
+      undos.push(undo);
+      Replay.apply(rebuilt, fact);
+    }
+    while (!undos.isEmpty()) {
+      undos.pop().run();
+      assertThat(encodedSnapshot(rebuilt) + Replay.details(rebuilt))
+          .as("the state after taking back %s", facts().get(undos.size())).isEqualTo(states.pop());
+    }
   }
 
   private void assertSameState(String what, SharedObject<?> rebuilt) {

@@ -20,6 +20,15 @@ public final class Replay {
     return object;
   }
 
+  /** How to take back the fact that is applied next; null when the type cannot. */
+  public static Runnable undo(SharedObject<?> object, Object fact) {
+    return object.undoOf(fact);
+  }
+
+  public static void apply(SharedObject<?> object, Object fact) {
+    object.applyFact(fact);
+  }
+
   public static List<Object> snapshot(SharedObject<?> object) {
     return object.snapshot().map(fact -> (Object) fact).toList();
   }
