@@ -43,6 +43,7 @@ final class Pump {
       Pump pump = new Pump(socket, talk, inFlight, latencies, failed);
       socket.handler(pump::received);
       socket.exceptionHandler(failed::accept);
+      socket.closeHandler(closed -> pump.closed());
       return talk.greet(socket).map(pump);
     });
   }
@@ -97,6 +98,12 @@ final class Pump {
     }
     freeCount = 0;
     socket.write(requests);
+  }
+
+  private void closed() {
+    if (drained == null) {
+      failed.accept(new IllegalStateException("the server has closed a connection"));
+    }
   }
 
   /** Ends every slot's work, so that no lock stays held and no item stays behind, and then the connection. */

@@ -8,6 +8,7 @@ import io.vertx.core.net.NetClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.HdrHistogram.Histogram;
 
 /** One measurement: a contestant, a work, so many connections with so many requests in flight each. */
@@ -28,7 +29,7 @@ final class Round {
   private final int connections;
   private final int inFlight;
   private final Histogram latencies = new Histogram(LONGEST_NANOS, 3);
-  private final Promise<Void> failed = Promise.promise();
+  private final Promise<Result> result = Promise.promise(); // or whatever went wrong first
 
   Round(Contestant contestant, Work work, int connections, int inFlight) {
     this.contestant = contestant;
@@ -41,44 +42,44 @@ final class Round {
   Result run(long millis) throws Exception {
     Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
     try {
-      return await(run(vertx, millis), millis);
+      vertx.runOnContext(onTheLoop -> open(vertx, millis));
+      return await(result.future(), millis);
+    } catch (TimeoutException e) {
+      throw new IllegalStateException(contestant.name() + ", " + work.title + " " + connections + " x " + inFlight
+          + ": not every connection was answered its last request within " + PATIENCE_SECONDS + " s", e);
     } finally {
       await(vertx.close(), 0);
     }
   }
 
-  private Future<Result> run(Vertx vertx, long millis) {
+  private void open(Vertx vertx, long millis) {
     NetClient client = vertx.createNetClient();
-    List<Future<Pump>> opening = new ArrayList<>();
-    for (int i = 0; i < connections; i++) {
-      opening.add(Pump.open(client, contestant.port(), contestant.talk(work, i, inFlight), inFlight, latencies,
-          failed::tryFail));
+    List<Pump> pumps = new ArrayList<>();
+    Future<?> opened = Future.succeededFuture();
+    for (int i = 0; i < connections; i++) { // one after another: CPython's server lets few wait at its door
+      Talk talk = contestant.talk(work, i, inFlight);
+      opened = opened.compose(before -> Pump.open(client, contestant.port(), talk, inFlight, latencies,
+          result::tryFail)).onSuccess(pumps::add);
     }
-    Future<Result> measured = Future.all(opening).compose(opened -> measure(vertx, opened.list(), millis));
-    return Future.any(measured, failed.future()).transform(done ->
-        failed.future().failed() ? Future.failedFuture(failed.future().cause()) : measured);
+    opened.compose(all -> measure(vertx, pumps, millis)).onSuccess(result::tryComplete).onFailure(result::tryFail);
   }
 
   private Future<Result> measure(Vertx vertx, List<Pump> pumps, long millis) {
-    Promise<Result> result = Promise.promise();
-    vertx.runOnContext(start -> {
-      pumps.forEach(Pump::start);
-      vertx.setTimer(Math.max(1, millis / 4), warm -> {
-        latencies.reset();
-        long before = answers(pumps);
-        long cpuBefore = contestant.cpu().toNanos();
-        long began = System.nanoTime();
-        vertx.setTimer(millis, over -> {
-          long nanos = System.nanoTime() - began;
-          long count = answers(pumps) - before;
-          double cpuMicros = (contestant.cpu().toNanos() - cpuBefore) / 1e3 / Math.max(1, count);
-          Histogram kept = latencies.copy();
-          Future.all(pumps.stream().map(Pump::drain).toList())
-              .map(drained -> new Result(count * 1e9 / nanos, kept, cpuMicros)).onComplete(result);
-        });
+    pumps.forEach(Pump::start);
+    return vertx.timer(Math.max(1, millis / 4), TimeUnit.MILLISECONDS).compose(warm -> {
+      latencies.reset();
+      long before = answers(pumps);
+      long cpuBefore = contestant.cpu().toNanos();
+      long began = System.nanoTime();
+      return vertx.timer(millis, TimeUnit.MILLISECONDS).compose(over -> {
+        long nanos = System.nanoTime() - began;
+        long count = answers(pumps) - before;
+        double cpuMicros = (contestant.cpu().toNanos() - cpuBefore) / 1e3 / Math.max(1, count);
+        Histogram kept = latencies.copy();
+        return Future.all(pumps.stream().map(Pump::drain).toList())
+            .map(drained -> new Result(count * 1e9 / nanos, kept, cpuMicros));
       });
     });
-    return result.future();
   }
 
   private static long answers(List<Pump> pumps) {
