@@ -17,6 +17,7 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Holdfast in this JVM: the objects that live here, the sessions opened here, and the way to the objects of other hosts
@@ -57,9 +58,9 @@ public final class Host implements Shareable {
         options.maxSessions(),
         options.longestLeaseMs());
     desk = new HostDesk(options.types(), directory, options.ownsObjects(), Host::randomId);
+    AtomicLong numbers = new AtomicLong(firstNumber());
     objects = new LocalObjects(vertx, new ObjectVerticle.Shared(options.journal(), sessions, options.limits(),
-        heap::isFull, this::dropped),
-        options.maxObjects(), firstIncarnation());
+        numbers::incrementAndGet, heap::isFull, this::dropped), options.maxObjects());
     desk.open(objects);
     router = new Router(objects, directory, desk, sessions);
     address = new ObjectsAddress(vertx, router, sessions, clock, directory.nodeId(), options.ownsObjects());
@@ -176,10 +177,10 @@ public final class Host implements Shareable {
   }
 
   /**
-   * Incarnations of all hosts and runs differ: the time of the start, in milliseconds, leaves room for 4096 a
-   * millisecond.
+   * Incarnations and fencing tokens go up from run to run, while the clock is not set back: the time of the start, in
+   * milliseconds, leaves room for 4096 a millisecond, and stays below 2^53 until the year 2093.
    */
-  private static long firstIncarnation() {
+  private static long firstNumber() {
     return (System.currentTimeMillis() - 1_700_000_000_000L) << 12;
   }
 

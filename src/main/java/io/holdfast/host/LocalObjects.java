@@ -20,7 +20,6 @@ import java.util.NavigableMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /** The objects that live in this JVM: deployed verticles by name. Thread-safe. */
@@ -48,15 +47,13 @@ final class LocalObjects implements NameClaims.NamesHere {
   private final ConcurrentHashMap<String, ObjectVerticle> running = new ConcurrentHashMap<>();
   private final ConcurrentSkipListMap<String, Entry> entries = new ConcurrentSkipListMap<>();
   private final AtomicInteger count = new AtomicInteger();
-  private final AtomicLong incarnations;
   private volatile HoldfastException ended; // why nothing is made any more
 
-  LocalObjects(Vertx vertx, ObjectVerticle.Shared shared, int maxObjects, long firstIncarnation) {
+  LocalObjects(Vertx vertx, ObjectVerticle.Shared shared, int maxObjects) {
     this.vertx = vertx;
     this.root = ((VertxInternal) vertx).createEventLoopContext();
     this.shared = shared;
     this.maxObjects = maxObjects;
-    this.incarnations = new AtomicLong(firstIncarnation);
   }
 
   /** The running object of that name; null when there is none. */
@@ -133,7 +130,7 @@ final class LocalObjects implements NameClaims.NamesHere {
       Supplier<SharedObject<?>> factory) {
     ObjectVerticle verticle;
     try {
-      verticle = new ObjectVerticle(entry.name, incarnations.incrementAndGet(), type, options, factory.get(), shared);
+      verticle = new ObjectVerticle(entry.name, shared.tokens().getAsLong(), type, options, factory.get(), shared);
     } catch (RuntimeException | Error e) { // a user's class may lack what it needs
       forget(entry);
       return Future.failedFuture(e);

@@ -20,9 +20,6 @@ import java.util.Set;
 
 /** A shared type as its declaration says it: name, operations, Python's name. Read once, immutable. */
 public final class TypeModel {
-  /** Operations that every object has. */
-  private static final Set<String> OF_EVERY_OBJECT = Set.of("describe", "drop", "cancel");
-
   private final String name;
   private final String doc;
   private final String python;
@@ -96,9 +93,6 @@ public final class TypeModel {
             + method.getReturnType().getSimpleName() + "; an operation returns a Future");
       }
     }
-    if (declared != null) {
-      requireNoneOfEveryObject(declaration, methods, "; name it otherwise");
-    }
     return declared == null
         ? new TypeModel(Names.snakeCase(declaration.getSimpleName()), "", "", declaration, methods, bindings)
         : new TypeModel(declared.value(), declared.doc(), declared.python(), declaration, methods, bindings);
@@ -119,7 +113,6 @@ public final class TypeModel {
         throw new IllegalArgumentException(type.getName() + " has no public method '" + wanted + "' to expose");
       }
     }
-    requireNoneOfEveryObject(type, methods, "; leave it out of the methods to expose, or name it otherwise");
     return new TypeModel(name, "", "", type, methods, Map.of());
   }
 
@@ -130,16 +123,6 @@ public final class TypeModel {
       return true;
     } catch (NoSuchMethodException own) {
       return false;
-    }
-  }
-
-  private static void requireNoneOfEveryObject(Class<?> type, List<Method> methods, String instead) {
-    for (Method method : methods) {
-      if (OF_EVERY_OBJECT.contains(Names.snakeCase(method.getName()))) {
-        throw new IllegalArgumentException(type.getName() + "." + method.getName()
-            + " cannot be called: every object has an operation '"
-            + method.getName() + "' of its own" + instead);
-      }
     }
   }
 
@@ -164,9 +147,14 @@ public final class TypeModel {
     return operations.values();
   }
 
+  /** The operation of that name; null when there is none. */
+  public OperationModel find(String operation) {
+    return operations.get(operation);
+  }
+
   /** @throws NoSuchOperation naming the operations there are */
   public OperationModel operation(String operation) {
-    OperationModel found = operations.get(operation);
+    OperationModel found = find(operation);
     if (found == null) {
       throw new NoSuchOperation(name + " has no operation '"
           + (operation.length() <= 60 ? operation : operation.substring(0, 60) + "…")

@@ -6,9 +6,12 @@ import io.holdfast.error.HoldfastException.Broken;
 import io.holdfast.error.HoldfastException.ObjectGone;
 import io.holdfast.error.HoldfastException.Unavailable;
 import io.holdfast.error.HoldfastException.Unknown;
+import io.holdfast.journal.CommonFact;
+import io.holdfast.journal.CommonFact.TokenSeen;
 import io.holdfast.model.Call;
 import io.holdfast.model.CallTarget;
 import io.holdfast.model.Caller;
+import io.holdfast.model.Guard;
 import io.holdfast.model.OperationModel;
 import io.holdfast.model.Wait;
 import io.holdfast.value.DictValue;
@@ -16,7 +19,10 @@ import io.holdfast.value.Value;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,9 +39,7 @@ import org.slf4j.LoggerFactory;
 public final class ObjectRuntime implements SessionLedger.Member {
   private static final Logger log = LoggerFactory.getLogger(ObjectRuntime.class);
 
-  private static final String DESCRIBE = "describe";
   private static final String DROP = "drop";
-  private static final String CANCEL = "cancel";
 
   private final String name;
   private final long incarnation;
@@ -44,6 +48,7 @@ public final class ObjectRuntime implements SessionLedger.Member {
   private final SharedObject<?> object;
   private final ObjectSurroundings surroundings;
 
+  private final CommonState common = new CommonState();
   private final TurnQueue turns;
   private final TurnOutcome outcome = new TurnOutcome(this);
   private final ParkedCallers parked = new ParkedCallers(this);
@@ -69,6 +74,11 @@ public final class ObjectRuntime implements SessionLedger.Member {
     if (tracksUse) {
       lastCallMs = surroundings.clock().nowMs();
     }
+  }
+
+  /** The object begins to serve: its first turn. */
+  public void begin() {
+    turn(object::begins);
   }
 
   // ---------------------------------------------------------------- calls
@@ -111,6 +121,9 @@ public final class ObjectRuntime implements SessionLedger.Member {
       return;
     }
     try {
+      if (end == null) {
+        object.catchUp();
+      }
       decide(call);
     } catch (RuntimeException | Error bug) {
       breakBecauseOf(bug);
@@ -136,21 +149,11 @@ public final class ObjectRuntime implements SessionLedger.Member {
     Object answer;
     try {
       admit(call);
-      if (call.operation().equals(DESCRIBE)) {
-        finish(call, description(), null);
-        endTurn();
+      operation = type.model().find(call.operation());
+      if (operation == null) {
+        decideOfEveryObject(call);
         return;
       }
-      if (call.operation().equals(DROP)) {
-        drop(call);
-        return;
-      }
-      if (call.operation().equals(CANCEL)) {
-        finish(call, Value.of(parked.cancel(call)), null);
-        endTurn();
-        return;
-      }
-      operation = type.model().operation(call.operation());
       if (!operation.reads() && sessions.answeredBefore(call)) {
         endTurn();
         return;
@@ -158,6 +161,9 @@ public final class ObjectRuntime implements SessionLedger.Member {
       if (operation.grows() && surroundings.shortOfMemory()) {
         throw new Unavailable(call + " was refused: the host's memory is nearly full; take items out, drop objects, "
             + "or give the host a larger heap (-Xmx)");
+      }
+      if (call.guard() != null) {
+        pass(call, operation);
       }
       current = call;
       currentParked = false;
@@ -176,6 +182,62 @@ public final class ObjectRuntime implements SessionLedger.Member {
     endTurn();
   }
 
+  /** @throws Throwable as the operation does; {@code NoSuchOperation} when no object has it */
+  private void decideOfEveryObject(Call call) throws Throwable {
+    OperationModel operation = ObjectOperations.MODEL.find(call.operation());
+    if (operation == null) {
+      type.model().operation(call.operation());
+    } else if (operation.name().equals(DROP)) {
+      requireCurrent(call.guard());
+      drop(call);
+    } else {
+      if (call.guard() != null) {
+        pass(call, operation);
+      }
+      current = call;
+      try {
+        Future<?> answer = (Future<?>) operation.run(new OfEveryObject(call), call.arguments());
+        if (answer.isComplete()) {
+          complete(call, operation, answer);
+        } else {
+          whenServed(call, operation, answer);
+        }
+      } finally {
+        current = null;
+      }
+      endTurn();
+    }
+  }
+
+  /** What every object can do, for one call. */
+  private final class OfEveryObject implements ObjectOperations {
+    private final Call call;
+
+    OfEveryObject(Call call) {
+      this.call = call;
+    }
+
+    @Override
+    public Future<DictValue> describe() {
+      return Future.succeededFuture(description());
+    }
+
+    @Override
+    public Future<Void> drop() {
+      throw new IllegalStateException("dropping an object ends the turns that answers leave with");
+    }
+
+    @Override
+    public Future<Boolean> cancel(long number) {
+      return Future.succeededFuture(parked.cancel(call, number));
+    }
+
+    @Override
+    public Future<DictValue> facts(long from, int most, Wait wait) {
+      return outcome.feed(object).facts(from, most, wait);
+    }
+  }
+
   private void settle(Call call, OperationModel operation, Object answer) {
     if (!(answer instanceof Future<?> future)) {
       object.ran(operation);
@@ -187,16 +249,20 @@ public final class ObjectRuntime implements SessionLedger.Member {
       object.ran(operation);
       finish(call, null, Failures.of(future.cause()));
     } else if (currentParked) {
-      future.onComplete(done -> {
-        if (turns.isTurning() || end != null) {
-          complete(call, operation, done);
-        } else { // the class went on to something of its own after the wait
-          surroundings.run(() -> answerLate(call, operation, done));
-        }
-      });
+      whenServed(call, operation, future);
     } else {
       await(call, operation, future);
     }
+  }
+
+  private void whenServed(Call call, OperationModel operation, Future<?> parkedCall) {
+    parkedCall.onComplete(done -> {
+      if (turns.isTurning() || end != null) {
+        complete(call, operation, done);
+      } else { // the class went on to something of its own after the wait
+        surroundings.run(() -> answerLate(call, operation, done));
+      }
+    });
   }
 
   private void complete(Call call, OperationModel operation, AsyncResult<?> done) {
@@ -261,6 +327,31 @@ public final class ObjectRuntime implements SessionLedger.Member {
     }
     if (call.deadlineMs() != Call.NO_DEADLINE && surroundings.clock().nowMs() >= call.deadlineMs()) {
       throw QueuedCall.passedBeforeItRan(call);
+    }
+  }
+
+  /**
+   * Lets a guarded call in, and remembers its token, whatever the operation says then: who was let in has shut out all
+   * earlier holders of the lock.
+   *
+   * @throws HoldfastException when a later holder has been here, or too many locks would have to be remembered
+   */
+  private void pass(Call call, OperationModel operation) {
+    Guard guard = call.guard();
+    if (!common.isNews(guard, name)) {
+      return;
+    }
+    if (!operation.reads()) { // reads run again when repeated
+      call.markFacts();
+    }
+    commitCommon(new TokenSeen(guard.lock(), guard.token()));
+    parked.endStale(guard);
+  }
+
+  /** @throws HoldfastException as {@link #pass} */
+  private void requireCurrent(Guard guard) {
+    if (guard != null) {
+      common.isNews(guard, name);
     }
   }
 
@@ -359,6 +450,19 @@ public final class ObjectRuntime implements SessionLedger.Member {
     }
   }
 
+  private void commitCommon(CommonFact fact) {
+    if (end != null) {
+      throw end;
+    }
+    outcome.fact(fact);
+    common.apply(fact);
+  }
+
+  /** Serves one more line in this turn. */
+  void serve(WaitLine line) {
+    parked.serve(List.of(line));
+  }
+
   /** @throws HoldfastException when the caller may not wait here */
   void admitWaiter(Call call) {
     parked.requireRoom();
@@ -412,6 +516,26 @@ public final class ObjectRuntime implements SessionLedger.Member {
     return outcome.factNumber();
   }
 
+  /** Facts that, applied in order to a new object with the same options, give the present state. */
+  Stream<Object> snapshot() {
+    return Stream.concat(common.snapshot(), object.snapshot());
+  }
+
+  /** Adds what is worth knowing of the present state. */
+  void describeState(BiConsumer<String, Value> details) {
+    common.describe(details);
+    object.describe(details);
+  }
+
+  /** Applies a fact that was kept before; the object has not begun to serve. */
+  void replay(Object fact) {
+    if (fact instanceof CommonFact known) {
+      common.apply(known);
+    } else {
+      object.applyFact(fact);
+    }
+  }
+
   boolean hasEnded() {
     return end != null;
   }
@@ -446,6 +570,7 @@ public final class ObjectRuntime implements SessionLedger.Member {
   private void dropWhileOneRuns(Call call) {
     try {
       admit(call);
+      requireCurrent(call.guard());
     } catch (HoldfastException refused) {
       call.fail(refused);
       return;
@@ -487,7 +612,7 @@ public final class ObjectRuntime implements SessionLedger.Member {
     sessions.delistAll();
   }
 
-  private Value description() {
+  private DictValue description() {
     Map<Value, Value> details = new LinkedHashMap<>();
     details.put(Value.of("name"), Value.of(name));
     details.put(Value.of("type"), Value.of(type.name()));
@@ -495,8 +620,9 @@ public final class ObjectRuntime implements SessionLedger.Member {
     details.put(Value.of("options"), options);
     details.put(Value.of("durability"), Value.of(surroundings.journal().durable() ? "durable" : "memory"));
     details.put(Value.of("facts"), Value.of(outcome.factNumber()));
-    details.put(Value.of("waiting"), Value.of(parked.count()));
-    object.describe((detail, value) -> details.put(Value.of(detail), value));
+    details.put(Value.of("waiting"), Value.of(parked.count() - outcome.watching()));
+    details.put(Value.of("watching"), Value.of(outcome.watching()));
+    describeState((detail, value) -> details.put(Value.of(detail), value));
     return new DictValue(details);
   }
 }

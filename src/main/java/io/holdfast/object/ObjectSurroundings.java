@@ -21,6 +21,9 @@ public interface ObjectSurroundings {
   /** Runs blocking code of a user's class off the event loop. */
   <T> Future<T> runOnWorker(Callable<T> code);
 
+  /** The next number of the host's one counter of fencing tokens and incarnations: ascending, below 2^53. */
+  long newToken();
+
   /** Whether the host is short of memory: then nothing may grow. Cheap. */
   boolean shortOfMemory();
 

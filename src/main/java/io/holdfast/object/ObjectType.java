@@ -2,6 +2,7 @@ package io.holdfast.object;
 
 import io.holdfast.error.HoldfastException.BadArguments;
 import io.holdfast.journal.FactCodec;
+import io.holdfast.model.OperationModel;
 import io.holdfast.model.Options;
 import io.holdfast.model.ParameterModel;
 import io.holdfast.model.SharedType;
@@ -20,6 +21,7 @@ public final class ObjectType {
   private final FactCodec facts;
 
   private ObjectType(TypeModel model, Options options, Class<?> implementation, FactCodec facts) {
+    requireNoneOfEveryObject(model);
     this.model = model;
     this.options = options;
     this.implementation = implementation;
@@ -55,6 +57,16 @@ public final class ObjectType {
   public static ObjectType ofPlainInstance(String name, Class<?> type, Set<String> exposed) {
     return new ObjectType(TypeModel.ofPlainClass(name, type, exposed), Options.none(name), type,
         new FactCodec(PlainObject.Fact.class));
+  }
+
+  private static void requireNoneOfEveryObject(TypeModel model) {
+    for (OperationModel operation : model.operations()) {
+      if (ObjectOperations.MODEL.find(operation.name()) != null) {
+        throw new IllegalArgumentException(model.declaration().getName() + "." + operation.method().getName()
+            + " cannot be called: every object has an operation '" + operation.name()
+            + "' of its own; name it otherwise, or leave it out of the methods to expose");
+      }
+    }
   }
 
   private static Class<?> declarationOf(Class<?> implementation) {

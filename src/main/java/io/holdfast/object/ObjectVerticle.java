@@ -16,6 +16,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 /**
  * One shared object as a deployed verticle: an event-loop context of its own, and a consumer at
@@ -38,11 +39,12 @@ public final class ObjectVerticle implements Deployable, ObjectSurroundings, Clo
   /**
    * What all objects of a host have in common.
    *
+   * @param tokens see {@link ObjectSurroundings#newToken}
    * @param shortOfMemory see {@link ObjectSurroundings#shortOfMemory}
    * @param drop takes an object out of its host, see {@link ObjectSurroundings#drop}
    */
-  public record Shared(Journal journal, SessionLedger sessions, ObjectLimits limits, BooleanSupplier shortOfMemory,
-      Function<ObjectVerticle, Future<Void>> drop) {
+  public record Shared(Journal journal, SessionLedger sessions, ObjectLimits limits, LongSupplier tokens,
+      BooleanSupplier shortOfMemory, Function<ObjectVerticle, Future<Void>> drop) {
   }
 
   public ObjectVerticle(String name, long incarnation, ObjectType type, DictValue options, SharedObject<?> object,
@@ -56,6 +58,7 @@ public final class ObjectVerticle implements Deployable, ObjectSurroundings, Clo
   public Future<?> deploy(Context context) {
     this.context = (ContextInternal) context;
     consumer = context.owner().eventBus().localConsumer(ADDRESS_PREFIX + runtime.name());
+    runtime.begin();
     return Future.succeededFuture();
   }
 
@@ -148,6 +151,11 @@ public final class ObjectVerticle implements Deployable, ObjectSurroundings, Clo
   @Override
   public <T> Future<T> runOnWorker(Callable<T> code) {
     return context.executeBlocking(code, true);
+  }
+
+  @Override
+  public long newToken() {
+    return shared.tokens().getAsLong();
   }
 
   @Override

@@ -43,6 +43,30 @@ public abstract class SharedObject<F> {
   protected void describe(BiConsumer<String, Value> details) {
   }
 
+  /**
+   * The object begins to serve: once, in a turn of its own, after it was made or its facts were replayed. What runs on
+   * time starts here: time without a host does not count, so leases and lives begin anew, in full.
+   */
+  protected void begins() {
+  }
+
+  /**
+   * Commits what time has brought since the last turn: leases that are over, entries that have expired. Asked before
+   * every call, so that no call sees what is over, and whoever meets it makes the fact. Cheap when nothing is due.
+   */
+  protected void catchUp() {
+  }
+
+  /**
+   * How to take a fact back that is about to be applied: asked in a batch, which is all or nothing.
+   *
+   * @return puts the live state back to what it is now, run when the fact is the last that is applied; null when this
+   *     type cannot, and a batch has to run on a copy
+   */
+  protected Runnable undo(F fact) {
+    return null;
+  }
+
   /** The object was dropped or its host stops: give back resources outside Holdfast. */
   protected void closed() {
   }
@@ -71,6 +95,14 @@ public abstract class SharedObject<F> {
       throw new Denied("this needs a session, so that it can be given back when the caller is gone; open one first");
     }
     return new Holder(caller.session(), caller.holder());
+  }
+
+  /**
+   * A fencing token: greater than any that this host has given before, below 2^53. It goes into a fact, so that replay
+   * knows it.
+   */
+  protected final long newToken() {
+    return runtime.surroundings().newToken();
   }
 
   /** Milliseconds on the host's clock. */
@@ -107,6 +139,11 @@ public abstract class SharedObject<F> {
 
   final List<WaitLine> lines() {
     return lines;
+  }
+
+  @SuppressWarnings("unchecked") // as below
+  final Runnable undoOf(Object fact) {
+    return undo((F) fact);
   }
 
   @SuppressWarnings("unchecked") // the codec and commit() admit this type's facts only

@@ -1,0 +1,35 @@
+package io.holdfast.object;
+
+import io.holdfast.model.Default;
+import io.holdfast.model.Operation;
+import io.holdfast.model.SharedType;
+import io.holdfast.model.TypeModel;
+import io.holdfast.model.Wait;
+import io.holdfast.value.DictValue;
+import io.vertx.core.Future;
+
+/** What can be asked of every object, whatever its type. A type cannot declare operations of these names. */
+@SharedType(value = "object", doc = "What every object can do, whatever its type.")
+public interface ObjectOperations {
+  /** The operations as declared here. */
+  TypeModel MODEL = TypeModel.of(ObjectOperations.class);
+
+  @Operation(value = "Its name, type, incarnation and options, how many facts it has made, how many callers wait in it, "
+      + "and what its type adds.", reads = true)
+  Future<DictValue> describe();
+
+  @Operation("Take the object out of its host and free its name. Calls that are parked or queued in it fail with "
+      + "ObjectGone. An object that is broken can still be dropped.")
+  Future<Void> drop();
+
+  @Operation("End the parked call of that number of the same session: it fails with Cancelled. Whether there was one. "
+      + "Needs a session.")
+  Future<Boolean> cancel(long call);
+
+  @Operation(value = "The facts from that number on, oldest first, that the journal has kept; waits until there is one. "
+      + "{facts: [{number, fact, parts}], next, gap, incarnation}: 'next' is what to ask from next time. Where the facts "
+      + "asked for are no longer kept, and with from 0, which begins: no facts but gap: {number, state}, the facts that "
+      + "give the state as it was after fact 'number'; 'state' is null when it is too large, or its class has none: "
+      + "then read it with the type's own operations.", reads = true)
+  Future<DictValue> facts(@Default("0") long from, @Default("1024") int most, Wait wait);
+}
