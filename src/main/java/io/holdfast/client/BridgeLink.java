@@ -32,6 +32,7 @@ import java.io.IOException;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLException;
 
 /**
  * One connection to a bridge: the handshake, then frames both ways. Used on one context only; a {@link BridgePath} has
@@ -112,7 +113,7 @@ final class BridgeLink implements FrameDecoder.Sink {
   private Future<BridgeLink> start() {
     socket.handler(this::received);
     socket.closeHandler(gone -> closed());
-    socket.exceptionHandler(broken -> { }); // the close follows
+    socket.exceptionHandler(this::troubled);
     CallFrames.auth(out, HELLO, DictValue.of("op", "hello"));
     flush();
     long deadline = context.setTimer(HANDSHAKE_MS, late -> abandon(
@@ -272,13 +273,13 @@ final class BridgeLink implements FrameDecoder.Sink {
         base64(AuthProof.resume(credentials.secret(), challenge, nonce)))).orElse(null);
     CallFrames.auth(out, PROVE, DictValue.of("op", "prove", "nonce", base64(nonce),
         "proof", base64(AuthProof.client(address.key().bytes(), challenge, nonce)),
-        "lease", address.leaseMs(), "idle", SILENCE_MS, "resume", resume));
+        "lease", address.leaseMs(), "idle", SILENCE_MS, "resume", resume, "user", address.user().orElse(null)));
     flush();
   }
 
   private void accept(DictValue answer) {
     if (!AuthProof.matches(AuthProof.server(address.key().bytes(), challenge, nonce), bytes(answer, "proof"))) {
-      said = new Denied("what is at " + address + " does not have the shared key; it may be an impostor");
+      said = new Denied("what is at " + address + " does not have the key; it may be an impostor");
       socket.close();
       return;
     }
@@ -341,6 +342,14 @@ final class BridgeLink implements FrameDecoder.Sink {
   }
 
   // ---------------------------------------------------------------- the end
+
+  /** The close follows. What TLS complains of is told before the handshake is through: it may be the certificate. */
+  private void troubled(Throwable broken) {
+    if (credentials == null && said == null && broken instanceof SSLException) {
+      said = new Unavailable("no connection to " + address + ": " + broken.getMessage()
+          + "; a host may ask for a client certificate of an issuer that it trusts");
+    }
+  }
 
   /** Whether anything has come since the last time this was asked. */
   boolean wasHeard() {
