@@ -32,7 +32,6 @@ import java.io.IOException;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.function.Supplier;
-import javax.net.ssl.SSLException;
 
 /**
  * One connection to a bridge: the handshake, then frames both ways. Used on one context only; a {@link BridgePath} has
@@ -113,7 +112,7 @@ final class BridgeLink implements FrameDecoder.Sink {
   private Future<BridgeLink> start() {
     socket.handler(this::received);
     socket.closeHandler(gone -> closed());
-    socket.exceptionHandler(this::troubled);
+    socket.exceptionHandler(broken -> { }); // the close follows
     CallFrames.auth(out, HELLO, DictValue.of("op", "hello"));
     flush();
     long deadline = context.setTimer(HANDSHAKE_MS, late -> abandon(
@@ -343,13 +342,6 @@ final class BridgeLink implements FrameDecoder.Sink {
 
   // ---------------------------------------------------------------- the end
 
-  /** The close follows. What TLS complains of is told before the handshake is through: it may be the certificate. */
-  private void troubled(Throwable broken) {
-    if (credentials == null && said == null && broken instanceof SSLException) {
-      said = new Unavailable("no connection to " + address + ": " + broken.getMessage()
-          + "; a host may ask for a client certificate of an issuer that it trusts");
-    }
-  }
 
   /** Whether anything has come since the last time this was asked. */
   boolean wasHeard() {
@@ -369,7 +361,11 @@ final class BridgeLink implements FrameDecoder.Sink {
       return;
     }
     closed = true;
-    HoldfastException reason = said != null ? said : new Unavailable("the connection to " + address + " broke");
+    // A client believes the TLS handshake over before the host has looked at its certificate.
+    boolean atOnce = address.trustPath().isPresent() && challenge == null;
+    HoldfastException reason = said != null ? said : new Unavailable("the connection to " + address + " broke"
+        + (atOnce ? " before the host said anything; it may want a client certificate of an issuer that it trusts"
+        : ""));
     if (!ready.tryFail(reason)) {
       listener.broken(this, reason);
     }
