@@ -55,12 +55,22 @@ public final class FactCodec {
     byName.put(name, shape);
   }
 
-  public byte[] encode(Object fact) {
+  /** How a fact is called, and its components by their names. */
+  public record Told(StringValue name, DictValue parts) {
+  }
+
+  /** The fact as a name and values. */
+  public Told tell(Object fact) {
     Named named = byClass.get(fact.getClass());
     if (named == null) {
       throw new IllegalArgumentException(fact.getClass().getName() + " is not one of the facts " + byName.keySet());
     }
-    return ValueJson.toBytes(new ListValue(List.of(named.name(), named.shape().toValue(fact))));
+    return new Told(named.name(), (DictValue) named.shape().toValue(fact));
+  }
+
+  public byte[] encode(Object fact) {
+    Told told = tell(fact);
+    return ValueJson.toBytes(new ListValue(List.of(told.name(), told.parts())));
   }
 
   /** @throws MalformedValue when the bytes are no fact of this type */

@@ -194,12 +194,26 @@ public final class ObjectRuntime implements SessionLedger.Member {
       drop(call);
     } else {
       if (operation.reads() || operation.name().equals(CANCEL) || !sessions.answeredBefore(call)) {
-        if (call.guard() != null) {
-          pass(call, operation);
-        }
-        complete(call, operation, (Future<?>) operation.run(new OfEveryObject(call), call.arguments()));
+        runOfEveryObject(call, operation);
       }
       endTurn();
+    }
+  }
+
+  private void runOfEveryObject(Call call, OperationModel operation) throws Throwable {
+    if (call.guard() != null) {
+      pass(call, operation);
+    }
+    current = call;
+    try {
+      Future<?> answer = (Future<?>) operation.run(new OfEveryObject(call), call.arguments());
+      if (answer.isComplete()) {
+        complete(call, operation, answer);
+      } else {
+        whenServed(call, operation, answer);
+      }
+    } finally {
+      current = null;
     }
   }
 
@@ -228,12 +242,12 @@ public final class ObjectRuntime implements SessionLedger.Member {
 
     @Override
     public Future<List<Value>> batch(List<BatchCall> calls) {
-      current = call;
-      try {
-        return Future.succeededFuture(Batch.run(ObjectRuntime.this, object, calls));
-      } finally {
-        current = null;
-      }
+      return Future.succeededFuture(Batch.run(ObjectRuntime.this, object, calls));
+    }
+
+    @Override
+    public Future<DictValue> facts(long from, int most, Wait wait) {
+      return outcome.feed(object).facts(from, most, wait);
     }
   }
 
@@ -248,16 +262,20 @@ public final class ObjectRuntime implements SessionLedger.Member {
       object.ran(operation);
       finish(call, null, Failures.of(future.cause()));
     } else if (currentParked) {
-      future.onComplete(done -> {
-        if (turns.isTurning() || end != null) {
-          complete(call, operation, done);
-        } else { // the class went on to something of its own after the wait
-          surroundings.run(() -> answerLate(call, operation, done));
-        }
-      });
+      whenServed(call, operation, future);
     } else {
       await(call, operation, future);
     }
+  }
+
+  private void whenServed(Call call, OperationModel operation, Future<?> parkedCall) {
+    parkedCall.onComplete(done -> {
+      if (turns.isTurning() || end != null) {
+        complete(call, operation, done);
+      } else { // the class went on to something of its own after the wait
+        surroundings.run(() -> answerLate(call, operation, done));
+      }
+    });
   }
 
   private void complete(Call call, OperationModel operation, AsyncResult<?> done) {
@@ -497,6 +515,11 @@ public final class ObjectRuntime implements SessionLedger.Member {
     common.apply(fact);
   }
 
+  /** Serves one more line in this turn. */
+  void serve(WaitLine line) {
+    parked.serve(List.of(line));
+  }
+
   /** @throws HoldfastException when the caller may not wait here */
   void admitWaiter(Call call) {
     parked.requireRoom();
@@ -654,7 +677,8 @@ public final class ObjectRuntime implements SessionLedger.Member {
     details.put(Value.of("options"), options);
     details.put(Value.of("durability"), Value.of(surroundings.journal().durable() ? "durable" : "memory"));
     details.put(Value.of("facts"), Value.of(outcome.factNumber()));
-    details.put(Value.of("waiting"), Value.of(parked.count()));
+    details.put(Value.of("waiting"), Value.of(parked.count() - outcome.watching()));
+    details.put(Value.of("watching"), Value.of(outcome.watching()));
     describeState((detail, value) -> details.put(Value.of(detail), value));
     return new DictValue(details);
   }

@@ -122,7 +122,7 @@ class BatchTest {
 
   @Test
   void whatCannotBeInABatchIsRefusedBeforeAnythingRuns() {
-    for (String ofEveryObject : new String[] {"describe", "drop", "cancel", "batch"}) {
+    for (String ofEveryObject : new String[] {"describe", "drop", "cancel", "batch", "facts"}) {
       assertThat(failure(BadArguments.class, op("explode"), op(ofEveryObject))).hasMessageContaining("call 2 of 2")
           .hasMessageContaining("'" + ofEveryObject + "'").hasMessageContaining("by itself");
     }
