@@ -55,6 +55,8 @@ public final class ObjectKit implements AutoCloseable {
   private final DictValue options;
   private final SharedObject<?> object;
   private final ObjectRuntime runtime;
+  private final ObjectLimits limits;
+  private final List<Object> earlier; // facts of the object before it was rebuilt here
   private final FakeClock clock = new FakeClock();
   private final FakeSessions sessions = new FakeSessions();
   private final RecordingJournal journal;
@@ -70,13 +72,16 @@ public final class ObjectKit implements AutoCloseable {
   private boolean shortOfMemory;
   private long lastToken = INCARNATION;
 
-  private ObjectKit(ObjectType type, DictValue options, SharedObject<?> object, ObjectLimits limits) {
+  private ObjectKit(ObjectType type, DictValue options, SharedObject<?> object, ObjectLimits limits,
+      List<Object> earlier) {
+    this.limits = limits;
+    this.earlier = earlier;
     this.type = type;
     this.options = options;
     this.object = object;
     journal = new RecordingJournal(type.facts());
     faults = new FaultyJournal(journal);
-    runtime = new ObjectRuntime(NAME, INCARNATION, type, options, object, new Surroundings(limits));
+    runtime = new ObjectRuntime(NAME, INCARNATION, type, options, object, new Surroundings());
     runtime.begin();
   }
 
@@ -95,13 +100,22 @@ public final class ObjectKit implements AutoCloseable {
 
   public static ObjectKit of(ObjectType type, ObjectLimits limits, Object... options) {
     DictValue complete = type.completeOptions(DictValue.of(options));
-    return new ObjectKit(type, complete, type.create(complete), limits);
+    return new ObjectKit(type, complete, type.create(complete), limits, List.of());
   }
 
   /** An instance of a plain class. Its state is its own affair: {@link #verify} does not replay it. */
   public static ObjectKit ofPlain(Object instance, String... exposed) {
     return new ObjectKit(ObjectType.ofPlainInstance("plain", instance.getClass(), Set.of(exposed)),
-        DictValue.of(), SharedObject.ofPlain(instance), ObjectLimits.DEFAULT);
+        DictValue.of(), SharedObject.ofPlain(instance), ObjectLimits.DEFAULT, List.of());
+  }
+
+  /**
+   * The object as another host begins to serve it: rebuilt from its facts, with a clock and a journal of its own, and
+   * without the calls that were parked in it.
+   */
+  public ObjectKit restarted() {
+    List<Object> all = allFacts();
+    return new ObjectKit(type, options, Replay.of(type, options, all), limits, all);
   }
 
   // ---------------------------------------------------------------- calls
@@ -257,6 +271,12 @@ public final class ObjectKit implements AutoCloseable {
     return journal;
   }
 
+  private List<Object> allFacts() {
+    List<Object> all = new ArrayList<>(earlier);
+    all.addAll(facts());
+    return all;
+  }
+
   /** Makes the journal late or failing. */
   public FaultyJournal faults() {
     return faults;
@@ -276,7 +296,7 @@ public final class ObjectKit implements AutoCloseable {
       return;
     }
     assertThat(runtime.factNumber()).as("facts made and facts kept").isEqualTo(facts().size());
-    assertSameState("the facts replayed", Replay.of(type, options, facts()));
+    assertSameState("the facts replayed", Replay.of(type, options, allFacts()));
     List<Object> snapshot = Replay.snapshot(object).stream()
         .map(fact -> type.facts().decode(type.facts().encode(fact))).toList();
     assertSameState("the snapshot replayed", Replay.of(type, options, snapshot));
@@ -288,7 +308,8 @@ public final class ObjectKit implements AutoCloseable {
     SharedObject<?> rebuilt = type.create(options);
     Deque<Runnable> undos = new ArrayDeque<>();
     Deque<String> states = new ArrayDeque<>();
-    for (Object fact : facts().subList(0, Math.min(facts().size(), MOST_FACTS_TAKEN_BACK))) {
+    List<Object> facts = allFacts();
+    for (Object fact : facts.subList(0, Math.min(facts.size(), MOST_FACTS_TAKEN_BACK))) {
       Runnable undo = Replay.undo(rebuilt, fact);
       if (undo == null) {
         return;
@@ -300,7 +321,7 @@ public final class ObjectKit implements AutoCloseable {
     while (!undos.isEmpty()) {
       undos.pop().run();
       assertThat(encodedSnapshot(rebuilt) + Replay.details(rebuilt))
-          .as("the state after taking back %s", facts().get(undos.size())).isEqualTo(states.pop());
+          .as("the state after taking back %s", facts.get(undos.size())).isEqualTo(states.pop());
     }
   }
 
@@ -320,12 +341,6 @@ public final class ObjectKit implements AutoCloseable {
   }
 
   private final class Surroundings implements ObjectSurroundings {
-    private final ObjectLimits limits;
-
-    Surroundings(ObjectLimits limits) {
-      this.limits = limits;
-    }
-
     @Override
     public Clock clock() {
       return clock;
