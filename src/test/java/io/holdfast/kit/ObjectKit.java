@@ -3,6 +3,7 @@ package io.holdfast.kit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.error.HoldfastException;
+import io.holdfast.journal.CommonFact;
 import io.holdfast.journal.Journal;
 import io.holdfast.object.Clock;
 import io.holdfast.object.ObjectLimits;
@@ -52,8 +53,6 @@ public final class ObjectKit implements AutoCloseable {
   private static final int MOST_FACTS_TAKEN_BACK = 200;
 
   private final ObjectType type;
-  private final DictValue options;
-  private final SharedObject<?> object;
   private final ObjectRuntime runtime;
   private final ObjectLimits limits;
   private final List<Object> earlier; // facts of the object before it was rebuilt here
@@ -77,11 +76,10 @@ public final class ObjectKit implements AutoCloseable {
     this.limits = limits;
     this.earlier = earlier;
     this.type = type;
-    this.options = options;
-    this.object = object;
     journal = new RecordingJournal(type.facts());
     faults = new FaultyJournal(journal);
     runtime = new ObjectRuntime(NAME, INCARNATION, type, options, object, new Surroundings());
+    Replay.into(runtime, earlier);
     runtime.begin();
   }
 
@@ -115,7 +113,7 @@ public final class ObjectKit implements AutoCloseable {
    */
   public ObjectKit restarted() {
     List<Object> all = allFacts();
-    return new ObjectKit(type, options, Replay.of(type, options, all), limits, all);
+    return new ObjectKit(type, runtime.options(), type.create(runtime.options()), limits, all);
   }
 
   // ---------------------------------------------------------------- calls
@@ -288,50 +286,63 @@ public final class ObjectKit implements AutoCloseable {
   }
 
   /**
-   * The facts kept, replayed, give the live state; so does the snapshot; and they can be taken back one by one. To be called after every test. An object whose
-   * journal lost or still holds a turn is not compared: it knows more than was kept.
+   * The facts kept, replayed, give the live state; so does the snapshot; and they can be taken back one by one. To be
+   * called after every test. An object whose journal lost or still holds a turn is not compared: it knows more than was
+   * kept.
    */
   public void verify() {
     if (!type.model().declaration().isInterface() || faults.hasGaps()) {
       return;
     }
     assertThat(runtime.factNumber()).as("facts made and facts kept").isEqualTo(facts().size());
-    assertSameState("the facts replayed", Replay.of(type, options, allFacts()));
-    List<Object> snapshot = Replay.snapshot(object).stream()
+    assertSameState("the facts replayed", Replay.of(runtime, allFacts()));
+    List<Object> snapshot = Replay.snapshot(runtime).stream()
         .map(fact -> type.facts().decode(type.facts().encode(fact))).toList();
-    assertSameState("the snapshot replayed", Replay.of(type, options, snapshot));
+    assertSameState("the snapshot replayed", Replay.of(runtime, snapshot));
     verifyUndo();
   }
 
   /** Each fact kept, applied in turn and then taken back from the last to the first, gives the states before. */
   private void verifyUndo() {
-    SharedObject<?> rebuilt = type.create(options);
+    SharedObject<?> rebuilt = type.create(runtime.options());
     Deque<Runnable> undos = new ArrayDeque<>();
     Deque<String> states = new ArrayDeque<>();
+    Deque<Object> taken = new ArrayDeque<>();
     List<Object> facts = allFacts();
     for (Object fact : facts.subList(0, Math.min(facts.size(), MOST_FACTS_TAKEN_BACK))) {
+      if (fact instanceof CommonFact) {
+        continue; // the type knows nothing of it
+      }
       Runnable undo = Replay.undo(rebuilt, fact);
       if (undo == null) {
         return;
       }
-      states.push(encodedSnapshot(rebuilt) + Replay.details(rebuilt));
+      taken.push(fact);
+      states.push(stateOf(rebuilt));
       undos.push(undo);
       Replay.apply(rebuilt, fact);
     }
     while (!undos.isEmpty()) {
       undos.pop().run();
-      assertThat(encodedSnapshot(rebuilt) + Replay.details(rebuilt))
-          .as("the state after taking back %s", facts.get(undos.size())).isEqualTo(states.pop());
+      assertThat(stateOf(rebuilt)).as("the state after taking back %s", taken.pop()).isEqualTo(states.pop());
     }
   }
 
-  private void assertSameState(String what, SharedObject<?> rebuilt) {
-    assertThat(encodedSnapshot(rebuilt)).as("the snapshot after %s", what).isEqualTo(encodedSnapshot(object));
-    assertThat(Replay.details(rebuilt)).as("the details after %s", what).isEqualTo(Replay.details(object));
+  private String stateOf(SharedObject<?> object) {
+    return encoded(Replay.snapshot(object)) + Replay.details(object);
   }
 
-  private List<String> encodedSnapshot(SharedObject<?> of) {
-    return Replay.snapshot(of).stream()
+  private void assertSameState(String what, ObjectRuntime rebuilt) {
+    assertThat(encodedSnapshot(rebuilt)).as("the snapshot after %s", what).isEqualTo(encodedSnapshot(runtime));
+    assertThat(Replay.details(rebuilt)).as("the details after %s", what).isEqualTo(Replay.details(runtime));
+  }
+
+  private List<String> encodedSnapshot(ObjectRuntime of) {
+    return encoded(Replay.snapshot(of));
+  }
+
+  private List<String> encoded(List<Object> facts) {
+    return facts.stream()
         .map(fact -> new String(type.facts().encode(fact), StandardCharsets.UTF_8)).toList();
   }
 
