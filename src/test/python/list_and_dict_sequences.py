@@ -315,7 +315,7 @@ class DictRun:
         if self.rng.random() < 0.01:
             return 'clear', []
         op = self.rng.choice(['set'] * 5 + ['get', 'get_item', 'delete', 'contains', 'length', 'pop', 'pop_or', 'popitem',
-                             'setdefault', 'setdefault', 'update', 'update', 'set_all', 'keys', 'values', 'items',
+                             'setdefault', 'setdefault', 'update', 'update', 'put_many', 'keys', 'values', 'items',
                              'reversed', 'copy', 'merge', 'merge_over', 'fromkeys', 'compare', 'compare', 'repr'])
         return op, self.arguments(op)
 
@@ -329,7 +329,7 @@ class DictRun:
             return [self.key(), self.source.any()]
         if op == 'update':
             return [self.update()]
-        if op == 'set_all':
+        if op == 'put_many':
             return [{self.source.key(): self.source.any() for _ in range(self.rng.randint(0, 4))}]
         if op in ('merge', 'merge_over'):
             return [self.other()]
@@ -357,7 +357,7 @@ class DictRun:
             return s.pop(*args)
         elif op == 'set':
             s[args[0]] = args[1]
-        elif op in ('update', 'set_all'):
+        elif op in ('update', 'put_many'):
             if self.rng.random() < 0.5:
                 s.update(*args)
             else:
