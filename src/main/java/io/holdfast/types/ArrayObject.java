@@ -6,6 +6,7 @@ import io.holdfast.object.SharedObject;
 import io.holdfast.value.BytesValue;
 import io.holdfast.value.Iteration;
 import io.holdfast.value.ListValue;
+import io.holdfast.value.NoneValue;
 import io.holdfast.value.Ordering;
 import io.holdfast.value.Repr;
 import io.holdfast.value.StringValue;
@@ -98,7 +99,8 @@ final class ArrayObject extends SharedObject<ArrayObject.Fact> implements Shared
   @Override
   public Future<Void> fromunicode(Value given) {
     if (!(given instanceof StringValue text)) {
-      throw new Failed("TypeError", "fromunicode() argument must be str, not " + given.typeName());
+      throw new Failed("TypeError", "fromunicode() argument must be str, not "
+          + (given == NoneValue.NONE ? "None" : given.typeName()));
     }
     requireText("fromunicode");
     return addAll(packed(Iteration.of(text)));
@@ -319,10 +321,12 @@ final class ArrayObject extends SharedObject<ArrayObject.Fact> implements Shared
       if (slice.count() > 0 || !added.isEmpty()) {
         commit(spliced(slice.start(), slice.count(), packed));
       }
+    } else if (added.isEmpty()) { // unlike lists, CPython's arrays take this for the removal of the slice
+      deleteSlice(start, stop, step);
     } else if (added.size() != slice.count()) {
       throw new Failed("ValueError", "attempt to assign array of size " + added.size()
           + " to extended slice of size " + slice.count());
-    } else if (!added.isEmpty()) {
+    } else {
       commit(new StrideReplaced(slice.start(), slice.step(), new BytesValue(packed)));
     }
     return DONE;

@@ -310,10 +310,19 @@ final class SetObject extends SharedObject<SetObject.Fact> implements SharedSet<
 
   private Set<Value> intersectionWith(List<Value> others) {
     Set<Value> common = set();
-    for (Value other : others) {
-      common.retainAll(distinct(other));
-    }
+    others.forEach(other -> common.retainAll(other instanceof SetValue set ? set.members() : found(common, other)));
     return common;
+  }
+
+  /** What of the members is in the other. CPython looks at no more of it when it has found them all. */
+  private static Set<Value> found(Set<Value> members, Value other) {
+    Set<Value> found = new LinkedHashSet<>();
+    for (Value member : Iteration.of(other)) {
+      if (members.contains(Hashing.requireHashable(member)) && found.add(member) && found.size() == members.size()) {
+        break;
+      }
+    }
+    return found;
   }
 
   private Set<Value> differenceFrom(List<Value> others) {
@@ -344,7 +353,9 @@ final class SetObject extends SharedObject<SetObject.Fact> implements SharedSet<
 
   @Override
   public Future<Boolean> issubset(Value other) {
-    return Future.succeededFuture(distinct(other).containsAll(set()));
+    Set<Value> own = set();
+    return Future.succeededFuture(other instanceof SetValue set ? set.members().containsAll(own)
+        : found(own, other).size() == own.size());
   }
 
   @Override

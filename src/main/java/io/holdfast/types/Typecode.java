@@ -173,12 +173,8 @@ enum Typecode {
   }
 
   private static long codePoint(Value item) {
-    if (!(item instanceof StringValue text)) {
-      throw new Failed("TypeError", "array item must be a unicode character, not " + item.typeName());
-    }
-    int length = text.value().codePointCount(0, text.value().length());
-    if (length != 1) {
-      throw new Failed("TypeError", "array item must be a unicode character, not a string of length " + length);
+    if (!(item instanceof StringValue text) || text.value().codePointCount(0, text.value().length()) != 1) {
+      throw new Failed("TypeError", "array item must be unicode character");
     }
     return text.value().codePointAt(0);
   }
