@@ -15,6 +15,7 @@ public final class BuiltInTypes {
         ObjectType.of(CounterObject.class),
         ObjectType.of(DictObject.class),
         ObjectType.of(EventObject.class),
+        ObjectType.of(JoinableQueueObject.class),
         ObjectType.of(ListObject.class),
         ObjectType.of(LockObject.class),
         ObjectType.of(NamespaceObject.class),

@@ -145,7 +145,7 @@ final class DictObject extends SharedObject<DictObject.Fact> implements SharedDi
 
   @Override
   public Future<Void> putMany(Map<Value, Value> more, Optional<Long> ttlMs) {
-    Bulk.requireFew(more.size(), "entries");
+    Bulk.requireAtMost(more.keySet(), "entries");
     OptionalLong life = life(ttlMs);
     if (life.isPresent()) {
       more.keySet().forEach(DictObject::requireMortal);
@@ -484,7 +484,7 @@ final class DictObject extends SharedObject<DictObject.Fact> implements SharedDi
   private static List<Value> few(Iterable<? extends Value> keys) {
     List<Value> named = new ArrayList<>();
     keys.forEach(named::add);
-    Bulk.requireFew(named.size(), "keys");
+    Bulk.requireAtMost(named, "keys");
     return named;
   }
 
@@ -502,10 +502,14 @@ final class DictObject extends SharedObject<DictObject.Fact> implements SharedDi
   }
 
   private List<TupleValue> page(int first, int most) {
-    int left = Bulk.page(most);
+    Bulk room = new Bulk(most);
     List<TupleValue> page = new ArrayList<>();
-    for (int entry = first; entry >= 0 && left > 0; entry = entries.after(entry, 0), left--) {
-      page.add(Value.tuple(entries.key(entry), entries.value(entry)));
+    for (int entry = first; entry >= 0; entry = entries.after(entry, 0)) {
+      TupleValue item = Value.tuple(entries.key(entry), entries.value(entry));
+      if (!room.admits(item)) {
+        break;
+      }
+      page.add(item);
     }
     return page;
   }

@@ -342,15 +342,19 @@ final class ListObject extends SharedObject<ListObject.Fact> implements SharedLi
 
   @Override
   public Future<List<Value>> getRange(Value start, int most) {
-    int from = start(start);
-    return result(new ArrayList<>(items.subList(from, (int) Math.min(items.size(), (long) from + Bulk.page(most)))));
+    Bulk room = new Bulk(most);
+    List<Value> page = new ArrayList<>();
+    for (int i = start(start); i < items.size() && room.admits(items.get(i)); i++) {
+      page.add(items.get(i));
+    }
+    return result(page);
   }
 
   @Override
   public Future<Integer> setRange(Value start, Iterable<? extends Value> replacement) {
     int from = start(start);
     List<Value> added = collect(replacement);
-    Bulk.requireFew(added.size(), "items");
+    Bulk.requireAtMost(added, "items");
     requireRoom((long) from + added.size());
     if (!added.isEmpty()) {
       decide(new RangeReplaced(from, Math.min(added.size(), items.size() - from), added));

@@ -183,9 +183,9 @@ final class SetObject extends SharedObject<SetObject.Fact> implements SharedSet<
 
   @Override
   public Future<List<Value>> range(int offset, int most) {
-    int left = Bulk.page(most);
+    Bulk room = new Bulk(most);
     List<Value> page = new ArrayList<>();
-    for (int entry = first(offset); entry >= 0 && left > 0; entry = entries.after(entry, 0), left--) {
+    for (int entry = first(offset); entry >= 0 && room.admits(entries.key(entry)); entry = entries.after(entry, 0)) {
       page.add(entries.key(entry));
     }
     return Future.succeededFuture(page);

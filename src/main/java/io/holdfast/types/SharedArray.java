@@ -65,7 +65,7 @@ public interface SharedArray {
   @Operation(value = "Turn the order of the bytes of every item round.", python = "byteswap")
   Future<Void> byteswap();
 
-  @Operation("Remove all items. Python's arrays have no such method: del a[:] is what it does.")
+  @Operation(value = "Remove all items.", python = "clear")
   Future<Void> clear();
 
   @Operation(value = "The item at the index. IndexError when there is none.", reads = true, python = "__getitem__")

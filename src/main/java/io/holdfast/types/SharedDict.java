@@ -139,26 +139,26 @@ public interface SharedDict<K, V> extends PathOperations {
       grows = true)
   Future<V> increment(K key, @Default("1") Value by, @Default("0") Value initial);
 
-  @Operation(value = "The entries of those keys that are there, in the order asked for. At most 100,000 keys.",
+  @Operation(value = "The entries of those keys that are there, in the order asked for. At most 10,000 keys.",
       reads = true)
   Future<Map<K, V>> getMany(Iterable<? extends K> keys);
 
-  @Operation(value = "Set every entry: all or, when one key is unsuitable, none. At most 100,000. With ttl_ms they are "
+  @Operation(value = "Set every entry: all or, when one key is unsuitable, none. At most 10,000. With ttl_ms they are "
       + "removed that many milliseconds from now; without, they stay.", grows = true)
   Future<Void> putMany(Map<K, V> entries, @Default("null") Optional<Long> ttlMs);
 
-  @Operation("Remove those keys that are there; how many were. At most 100,000 keys.")
+  @Operation("Remove those keys that are there; how many were. At most 10,000 keys.")
   Future<Integer> removeMany(Iterable<? extends K> keys);
 
   @Operation(value = "At most so many entries from a place in the order on, as tuples of key and value; empty behind the "
-      + "last. A page: at most 100,000. Removing an entry moves those behind it one place up: to walk a dict that "
-      + "changes, use range_after.", reads = true)
+      + "last. A page: at most 10,000, and no more than fits a frame. Removing an entry moves those behind it one "
+      + "place up: to walk a dict that changes, use range_after.", reads = true)
   Future<List<TupleValue>> range(@Default("0") int offset, @Default("1000") int most);
 
-  @Operation(value = "At most so many entries behind the key, as tuples of key and value; empty behind the last. A page: at "
-      + "most 100,000. Walking from page to page, every entry that stays the whole time comes exactly once, and what "
-      + "is added meanwhile comes at the end. KeyError when the key has been removed meanwhile: go on behind another key "
-      + "of the page before.", reads = true)
+  @Operation(value = "At most so many entries behind the key, as tuples of key and value; empty behind the last. A page: "
+      + "at most 10,000, and no more than fits a frame. Walking from page to page, every entry that stays the whole "
+      + "time comes exactly once, and what is added meanwhile comes at the end. KeyError when the key has been "
+      + "removed meanwhile: go on behind another key of the page before.", reads = true)
   Future<List<TupleValue>> rangeAfter(K key, @Default("1000") int most);
 
   @Operation("Have the entry removed that many milliseconds from now, whatever was set before; whether the key is there.")
@@ -193,7 +193,7 @@ public interface SharedDict<K, V> extends PathOperations {
     return increment(key, Value.of(by), Value.of(0));
   }
 
-  /** Sets every entry, for good. */
+  /** Sets every entry, for good; at most 10,000. */
   default Future<Void> setAll(Map<K, V> entries) {
     return putMany(entries, Optional.empty());
   }

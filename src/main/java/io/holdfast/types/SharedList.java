@@ -113,11 +113,12 @@ public interface SharedList<V> extends PathOperations {
   Future<List<V>> reversed();
 
   @Operation(value = "At most so many items from an index on, which may be the length; negative ones count from the end. "
-      + "IndexError for an index beyond. A page: at most 100,000.", reads = true)
+      + "IndexError for an index beyond. A page: at most 10,000, and no "
+      + "more than fits a frame.", reads = true)
   Future<List<V>> getRange(Value start, @Default("1000") int most);
 
   @Operation(value = "Replace the items from an index on, one for one; those that go beyond the end are added there. "
-      + "Returns the length then. At most 100,000. IndexError for an index beyond the length.", grows = true)
+      + "Returns the length then. At most 10,000. IndexError for an index beyond the length.", grows = true)
   Future<Integer> setRange(Value start, Iterable<? extends V> items);
 
   @Operation("Keep the slice start:stop and remove all others. Returns the length then.")

@@ -61,7 +61,7 @@ public interface SharedSet<V> {
   Future<List<V>> members();
 
   @Operation(value = "At most so many members from a place in the order on, empty behind the last. A page: at most "
-      + "100,000. Removing a member moves those behind it one place up.", reads = true)
+      + "10,000, and no more than fits a frame. Removing a member moves those behind it one place up.", reads = true)
   Future<List<V>> range(@Default("0") int offset, @Default("1000") int most);
 
   @Operation(value = "Add the members of all others.", python = "update", grows = true)
