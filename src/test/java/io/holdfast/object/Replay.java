@@ -23,8 +23,13 @@ public final class Replay {
   /** A new object like that one, to which the facts have been applied in order, as after a restart. */
   public static ObjectRuntime of(ObjectRuntime live, List<Object> facts) {
     ObjectRuntime rebuilt = of(live);
-    facts.forEach(rebuilt::replay);
+    into(rebuilt, facts);
     return rebuilt;
+  }
+
+  /** Applies the facts to an object that has not begun to serve. */
+  public static void into(ObjectRuntime object, List<Object> facts) {
+    facts.forEach(object::replay);
   }
 
   public static List<Object> snapshot(ObjectRuntime object) {
