@@ -344,7 +344,7 @@ public final class ObjectRuntime implements SessionLedger.Member {
 
   private void endTurn() {
     if (parked.count() > 0) {
-      parked.serve(object.lines());
+      parked.serve(object);
     }
     outcome.close();
   }

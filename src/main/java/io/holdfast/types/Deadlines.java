@@ -36,6 +36,12 @@ final class Deadlines {
     }
   }
 
+  /** The time of one; {@link #NEVER} when it has none. */
+  long untilMs(long id) {
+    Deadline deadline = byId.get(id);
+    return deadline == null ? NEVER : deadline.untilMs;
+  }
+
   /** The earliest time; {@link #NEVER} when there is none. */
   long earliest() {
     return byTime.isEmpty() ? NEVER : byTime.first().untilMs;

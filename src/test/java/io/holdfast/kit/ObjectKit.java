@@ -66,15 +66,16 @@ public final class ObjectKit implements AutoCloseable {
   private boolean running;
   private boolean dropped;
   private boolean shortOfMemory;
-  private long lastToken = INCARNATION;
+  private long lastToken;
 
-  private ObjectKit(ObjectType type, DictValue options, SharedObject<?> object, ObjectLimits limits) {
+  private ObjectKit(ObjectType type, DictValue options, SharedObject<?> object, ObjectLimits limits, long lastToken) {
     this.type = type;
     this.options = options;
     this.object = object;
     journal = new RecordingJournal(type.facts());
     faults = new FaultyJournal(journal);
     runtime = new ObjectRuntime(NAME, INCARNATION, type, options, object, new Surroundings(limits));
+    this.lastToken = lastToken;
     runtime.begin();
   }
 
@@ -93,13 +94,21 @@ public final class ObjectKit implements AutoCloseable {
 
   public static ObjectKit of(ObjectType type, ObjectLimits limits, Object... options) {
     DictValue complete = type.completeOptions(DictValue.of(options));
-    return new ObjectKit(type, complete, type.create(complete), limits);
+    return new ObjectKit(type, complete, type.create(complete), limits, INCARNATION);
   }
 
   /** An instance of a plain class. Its state is its own affair: {@link #verify} does not replay it. */
   public static ObjectKit ofPlain(Object instance, String... exposed) {
     return new ObjectKit(ObjectType.ofPlainInstance("plain", instance.getClass(), Set.of(exposed)),
-        DictValue.of(), SharedObject.ofPlain(instance), ObjectLimits.DEFAULT);
+        DictValue.of(), SharedObject.ofPlain(instance), ObjectLimits.DEFAULT, INCARNATION);
+  }
+
+  /**
+   * The object as another host gets it from its facts: no caller is parked, every session is known, time begins anew.
+   * Its own facts begin after those replayed, so {@link #verify} is the business of this kit and not of that one.
+   */
+  public ObjectKit takenOver() {
+    return new ObjectKit(type, options, Replay.of(type, options, facts()), ObjectLimits.DEFAULT, lastToken);
   }
 
   // ---------------------------------------------------------------- calls
@@ -278,6 +287,12 @@ public final class ObjectKit implements AutoCloseable {
     List<Object> snapshot = Replay.snapshot(object).stream()
         .map(fact -> type.facts().decode(type.facts().encode(fact))).toList();
     assertSameState("the snapshot replayed", Replay.of(type, options, snapshot));
+  }
+
+  /** Every fact kept, taken back right after it was applied, leaves the state as it was before. For types that can. */
+  public void verifyUndo() {
+    Replay.eachUndone(type, options, facts(), (fact, before, after) ->
+        assertThat(after).as("the state after %s was taken back", fact).isEqualTo(before));
   }
 
   private void assertSameState(String what, SharedObject<?> rebuilt) {

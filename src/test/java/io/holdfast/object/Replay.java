@@ -20,6 +20,24 @@ public final class Replay {
     return object;
   }
 
+  /** What is seen of a fact that was applied and taken back. */
+  public interface Undone {
+    void seen(Object fact, List<Object> before, List<Object> after);
+  }
+
+  /** Applies the facts in order, each one twice: the first time it is taken back. */
+  public static void eachUndone(ObjectType type, DictValue options, List<Object> facts, Undone undone) {
+    SharedObject<?> object = type.create(options);
+    for (Object fact : facts) {
+      List<Object> before = snapshot(object);
+      Runnable undo = object.undoOf(fact);
+      object.applyFact(fact);
+      undo.run();
+      undone.seen(fact, before, snapshot(object));
+      object.applyFact(fact);
+    }
+  }
+
   public static List<Object> snapshot(SharedObject<?> object) {
     return object.snapshot().map(fact -> (Object) fact).toList();
   }
