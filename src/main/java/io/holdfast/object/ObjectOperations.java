@@ -1,8 +1,10 @@
 package io.holdfast.object;
 
+import io.holdfast.model.Default;
 import io.holdfast.model.Operation;
 import io.holdfast.model.SharedType;
 import io.holdfast.model.TypeModel;
+import io.holdfast.model.Wait;
 import io.holdfast.value.DictValue;
 import io.vertx.core.Future;
 
@@ -23,4 +25,11 @@ public interface ObjectOperations {
   @Operation("End the parked call of that number of the same session: it fails with Cancelled. Whether there was one. "
       + "Needs a session.")
   Future<Boolean> cancel(long call);
+
+  @Operation(value = "The facts from that number on, oldest first, that the journal has kept; waits until there is one. "
+      + "{facts: [{number, fact, parts}], next, gap, incarnation}: 'next' is what to ask from next time. Where the facts "
+      + "asked for are no longer kept, and with from 0, which begins: no facts but gap: {number, state}, the facts that "
+      + "give the state as it was after fact 'number'; 'state' is null when it is too large, or its class has none: "
+      + "then read it with the type's own operations.", reads = true)
+  Future<DictValue> facts(@Default("0") long from, @Default("1024") int most, Wait wait);
 }

@@ -50,8 +50,6 @@ public final class ObjectKit implements AutoCloseable {
   public static final long INCARNATION = 7;
 
   private final ObjectType type;
-  private final DictValue options;
-  private final SharedObject<?> object;
   private final ObjectRuntime runtime;
   private final FakeClock clock = new FakeClock();
   private final FakeSessions sessions = new FakeSessions();
@@ -68,14 +66,14 @@ public final class ObjectKit implements AutoCloseable {
   private boolean shortOfMemory;
   private long lastToken;
 
-  private ObjectKit(ObjectType type, DictValue options, SharedObject<?> object, ObjectLimits limits, long lastToken) {
+  private ObjectKit(ObjectType type, DictValue options, SharedObject<?> object, ObjectLimits limits,
+      List<Object> replayed, long lastToken) {
     this.type = type;
-    this.options = options;
-    this.object = object;
     journal = new RecordingJournal(type.facts());
     faults = new FaultyJournal(journal);
     runtime = new ObjectRuntime(NAME, INCARNATION, type, options, object, new Surroundings(limits));
     this.lastToken = lastToken;
+    Replay.apply(runtime, replayed);
     runtime.begin();
   }
 
@@ -94,13 +92,13 @@ public final class ObjectKit implements AutoCloseable {
 
   public static ObjectKit of(ObjectType type, ObjectLimits limits, Object... options) {
     DictValue complete = type.completeOptions(DictValue.of(options));
-    return new ObjectKit(type, complete, type.create(complete), limits, INCARNATION);
+    return new ObjectKit(type, complete, type.create(complete), limits, List.of(), INCARNATION);
   }
 
   /** An instance of a plain class. Its state is its own affair: {@link #verify} does not replay it. */
   public static ObjectKit ofPlain(Object instance, String... exposed) {
     return new ObjectKit(ObjectType.ofPlainInstance("plain", instance.getClass(), Set.of(exposed)),
-        DictValue.of(), SharedObject.ofPlain(instance), ObjectLimits.DEFAULT, INCARNATION);
+        DictValue.of(), SharedObject.ofPlain(instance), ObjectLimits.DEFAULT, List.of(), INCARNATION);
   }
 
   /**
@@ -108,7 +106,8 @@ public final class ObjectKit implements AutoCloseable {
    * Its own facts begin after those replayed, so {@link #verify} is the business of this kit and not of that one.
    */
   public ObjectKit takenOver() {
-    return new ObjectKit(type, options, Replay.of(type, options, facts()), ObjectLimits.DEFAULT, lastToken);
+    return new ObjectKit(type, runtime.options(), type.create(runtime.options()), ObjectLimits.DEFAULT, facts(),
+        lastToken);
   }
 
   // ---------------------------------------------------------------- calls
@@ -283,24 +282,24 @@ public final class ObjectKit implements AutoCloseable {
       return;
     }
     assertThat(runtime.factNumber()).as("facts made and facts kept").isEqualTo(facts().size());
-    assertSameState("the facts replayed", Replay.of(type, options, facts()));
-    List<Object> snapshot = Replay.snapshot(object).stream()
+    assertSameState("the facts replayed", Replay.of(runtime, facts()));
+    List<Object> snapshot = Replay.snapshot(runtime).stream()
         .map(fact -> type.facts().decode(type.facts().encode(fact))).toList();
-    assertSameState("the snapshot replayed", Replay.of(type, options, snapshot));
+    assertSameState("the snapshot replayed", Replay.of(runtime, snapshot));
   }
 
-  /** Every fact kept, taken back right after it was applied, leaves the state as it was before. For types that can. */
+  /** Every fact kept, taken back right after it was applied, leaves the state as it was. For types that can do so. */
   public void verifyUndo() {
-    Replay.eachUndone(type, options, facts(), (fact, before, after) ->
+    Replay.eachUndone(runtime, facts(), (fact, before, after) ->
         assertThat(after).as("the state after %s was taken back", fact).isEqualTo(before));
   }
 
-  private void assertSameState(String what, SharedObject<?> rebuilt) {
-    assertThat(encodedSnapshot(rebuilt)).as("the snapshot after %s", what).isEqualTo(encodedSnapshot(object));
-    assertThat(Replay.details(rebuilt)).as("the details after %s", what).isEqualTo(Replay.details(object));
+  private void assertSameState(String what, ObjectRuntime rebuilt) {
+    assertThat(encodedSnapshot(rebuilt)).as("the snapshot after %s", what).isEqualTo(encodedSnapshot(runtime));
+    assertThat(Replay.details(rebuilt)).as("the details after %s", what).isEqualTo(Replay.details(runtime));
   }
 
-  private List<String> encodedSnapshot(SharedObject<?> of) {
+  private List<String> encodedSnapshot(ObjectRuntime of) {
     return Replay.snapshot(of).stream()
         .map(fact -> new String(type.facts().encode(fact), StandardCharsets.UTF_8)).toList();
   }

@@ -1,5 +1,6 @@
 package io.holdfast.object;
 
+import io.holdfast.journal.CommonFact;
 import io.holdfast.value.DictValue;
 import io.holdfast.value.Value;
 import io.holdfast.value.ValueJson;
@@ -13,11 +14,25 @@ public final class Replay {
   private Replay() {
   }
 
-  /** A new object to which the facts have been applied in order, as after a restart. */
-  public static SharedObject<?> of(ObjectType type, DictValue options, List<Object> facts) {
-    SharedObject<?> object = type.create(options);
-    facts.forEach(object::applyFact);
-    return object;
+  private static ObjectRuntime of(ObjectRuntime live) {
+    SharedObject<?> object = live.type().create(live.options());
+    return new ObjectRuntime(live.name(), live.incarnation(), live.type(), live.options(), object, live.surroundings());
+  }
+
+  /** A new object like that one, to which the facts have been applied in order, as after a restart. */
+  public static ObjectRuntime of(ObjectRuntime live, List<Object> facts) {
+    ObjectRuntime rebuilt = of(live);
+    apply(rebuilt, facts);
+    return rebuilt;
+  }
+
+  /** Brings an object that has not begun to serve to the state that the facts say. */
+  public static void apply(ObjectRuntime object, List<Object> facts) {
+    facts.forEach(object::replay);
+  }
+
+  public static List<Object> snapshot(ObjectRuntime object) {
+    return object.snapshot().toList();
   }
 
   /** What is seen of a fact that was applied and taken back. */
@@ -25,27 +40,27 @@ public final class Replay {
     void seen(Object fact, List<Object> before, List<Object> after);
   }
 
-  /** Applies the facts in order, each one twice: the first time it is taken back. */
-  public static void eachUndone(ObjectType type, DictValue options, List<Object> facts, Undone undone) {
-    SharedObject<?> object = type.create(options);
+  /** Applies the facts of a type that can take back each of them, in order, each one twice: it is taken back once. */
+  public static void eachUndone(ObjectRuntime live, List<Object> facts, Undone undone) {
+    SharedObject<?> object = live.type().create(live.options());
+    ObjectRuntime runtime = new ObjectRuntime(live.name(), live.incarnation(), live.type(), live.options(), object,
+        live.surroundings());
     for (Object fact : facts) {
-      List<Object> before = snapshot(object);
-      Runnable undo = object.undoOf(fact);
-      object.applyFact(fact);
-      undo.run();
-      undone.seen(fact, before, snapshot(object));
-      object.applyFact(fact);
+      if (!(fact instanceof CommonFact)) {
+        List<Object> before = snapshot(runtime);
+        Runnable undo = object.undoOf(fact);
+        object.applyFact(fact);
+        undo.run();
+        undone.seen(fact, before, snapshot(runtime));
+      }
+      runtime.replay(fact);
     }
   }
 
-  public static List<Object> snapshot(SharedObject<?> object) {
-    return object.snapshot().map(fact -> (Object) fact).toList();
-  }
-
   /** What {@code describe} says of the state, as JSON text, which tells 1 from True. */
-  public static String details(SharedObject<?> object) {
+  public static String details(ObjectRuntime object) {
     Map<Value, Value> details = new LinkedHashMap<>();
-    object.describe((name, value) -> details.put(Value.of(name), value));
+    object.describeState((name, value) -> details.put(Value.of(name), value));
     return new String(ValueJson.toBytes(new DictValue(details)), StandardCharsets.UTF_8);
   }
 }
