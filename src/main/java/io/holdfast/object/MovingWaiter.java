@@ -8,16 +8,14 @@ import java.util.function.Supplier;
 final class MovingWaiter<T> extends Waiter<T> {
   private final Runnable waitIsOver;
   private final BooleanSupplier nextReady;
-  private final Runnable gone;
   private WaitLine next; // null once it is there
 
   MovingWaiter(WaitLine line, Call call, BooleanSupplier ready, Runnable waitIsOver, WaitLine next,
       BooleanSupplier nextReady, Supplier<T> action, Runnable gone) {
-    super(line, call, ready, null, action);
+    super(line, call, ready, null, action, gone);
     this.waitIsOver = waitIsOver;
     this.next = next;
     this.nextReady = nextReady;
-    this.gone = gone;
   }
 
   @Override
@@ -40,10 +38,5 @@ final class MovingWaiter<T> extends Waiter<T> {
   @Override
   void waitIsOver() {
     waitIsOver.run();
-  }
-
-  @Override
-  void gone() {
-    gone.run();
   }
 }

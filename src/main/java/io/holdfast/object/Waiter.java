@@ -13,6 +13,7 @@ class Waiter<T> {
   private final BooleanSupplier ready;
   private final Supplier<T> otherwise;
   private final Supplier<T> action;
+  private final Runnable gone;
   private final Promise<T> promise = Promise.promise();
   private Clock.Timer timer;
   private boolean left;
@@ -22,13 +23,18 @@ class Waiter<T> {
   Waiter<?> previousOfSession;
   Waiter<?> nextOfSession;
 
-  /** @param otherwise the answer when the wait is over; what it throws is the failure. Null for one that moves on */
-  Waiter(WaitLine line, Call call, BooleanSupplier ready, Supplier<T> otherwise, Supplier<T> action) {
+  /**
+   * @param otherwise the answer when the wait is over; what it throws is the failure. Null for one that moves on
+   * @param gone what the object does when the caller leaves without either; null for nothing
+   */
+  Waiter(WaitLine line, Call call, BooleanSupplier ready, Supplier<T> otherwise, Supplier<T> action,
+      Runnable gone) {
     this.line = line;
     this.call = call;
     this.ready = ready;
     this.otherwise = otherwise;
     this.action = action;
+    this.gone = gone;
   }
 
   final Future<T> future() {
@@ -73,10 +79,6 @@ class Waiter<T> {
     throw new IllegalStateException("a caller that waits in one line has no other to go to");
   }
 
-  /** It has left without being served: what the object does about that. */
-  void gone() {
-  }
-
   final void moveTo(WaitLine other) {
     line.remove(this);
     stopTimer();
@@ -103,6 +105,13 @@ class Waiter<T> {
       return;
     }
     promise.complete(result);
+  }
+
+  /** It leaves without being served, and the object goes on: what the object does about that. */
+  final void gone() {
+    if (gone != null) {
+      gone.run();
+    }
   }
 
   final void fail(RuntimeException failure) {

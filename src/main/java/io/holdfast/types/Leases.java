@@ -49,7 +49,7 @@ final class Leases {
 
   /** {@link Deadlines#NEVER} when there is none of that number. */
   long untilMs(long id) {
-    return ends == null ? Deadlines.NEVER : ends.untilMs(id);
+    return ends == null ? Deadlines.NEVER : ends.of(id);
   }
 
   /** Harmless when there is none. */
@@ -59,7 +59,7 @@ final class Leases {
     }
   }
 
-  /** Ends those that are over, the highest number first. Cheap when there are none. */
+  /** Ends those that are over, in the order of their times. Cheap when there are none. */
   void endOverdue() {
     if (ends != null && ends.earliest() <= nowMs.getAsLong()) {
       ends.over(nowMs.getAsLong()).forEach(end::accept);

@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /** What a test may see of an object's state that its callers may not: its snapshot, its details, and itself rebuilt. */
 public final class Replay {
@@ -22,12 +24,12 @@ public final class Replay {
   /** A new object like that one, to which the facts have been applied in order, as after a restart. */
   public static ObjectRuntime of(ObjectRuntime live, List<Object> facts) {
     ObjectRuntime rebuilt = of(live);
-    apply(rebuilt, facts);
+    into(rebuilt, facts);
     return rebuilt;
   }
 
-  /** Brings an object that has not begun to serve to the state that the facts say. */
-  public static void apply(ObjectRuntime object, List<Object> facts) {
+  /** Applies the facts to an object that has not begun to serve. */
+  public static void into(ObjectRuntime object, List<Object> facts) {
     facts.forEach(object::replay);
   }
 
@@ -35,32 +37,32 @@ public final class Replay {
     return object.snapshot().toList();
   }
 
-  /** What is seen of a fact that was applied and taken back. */
-  public interface Undone {
-    void seen(Object fact, List<Object> before, List<Object> after);
+  /** How to take back the fact that is applied next; null when the type cannot. */
+  public static Runnable undo(SharedObject<?> object, Object fact) {
+    return object.undoOf(fact);
   }
 
-  /** Applies the facts of a type that can take back each of them, in order, each one twice: it is taken back once. */
-  public static void eachUndone(ObjectRuntime live, List<Object> facts, Undone undone) {
-    SharedObject<?> object = live.type().create(live.options());
-    ObjectRuntime runtime = new ObjectRuntime(live.name(), live.incarnation(), live.type(), live.options(), object,
-        live.surroundings());
-    for (Object fact : facts) {
-      if (!(fact instanceof CommonFact)) {
-        List<Object> before = snapshot(runtime);
-        Runnable undo = object.undoOf(fact);
-        object.applyFact(fact);
-        undo.run();
-        undone.seen(fact, before, snapshot(runtime));
-      }
-      runtime.replay(fact);
-    }
+  public static void apply(SharedObject<?> object, Object fact) {
+    object.applyFact(fact);
+  }
+
+  public static List<Object> snapshot(SharedObject<?> object) {
+    return object.snapshot().map(fact -> (Object) fact).toList();
   }
 
   /** What {@code describe} says of the state, as JSON text, which tells 1 from True. */
   public static String details(ObjectRuntime object) {
+    return details(object::describeState);
+  }
+
+  /** The same of the type's own state alone. */
+  public static String details(SharedObject<?> object) {
+    return details(object::describe);
+  }
+
+  private static String details(Consumer<BiConsumer<String, Value>> describe) {
     Map<Value, Value> details = new LinkedHashMap<>();
-    object.describeState((name, value) -> details.put(Value.of(name), value));
+    describe.accept((name, value) -> details.put(Value.of(name), value));
     return new String(ValueJson.toBytes(new DictValue(details)), StandardCharsets.UTF_8);
   }
 }

@@ -21,7 +21,6 @@ class RLockObjectTest {
   @AfterEach
   void theStateIsWhatTheFactsSay() {
     kit.verify();
-    kit.verifyUndo();
   }
 
   private KitCall acquire(String session, Object... arguments) {
