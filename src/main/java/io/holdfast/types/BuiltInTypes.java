@@ -11,6 +11,7 @@ public final class BuiltInTypes {
   /** Every built-in type, each once. */
   public static List<ObjectType> all() {
     return List.of(
+        ObjectType.of(ArrayObject.class),
         ObjectType.of(BarrierObject.class),
         ObjectType.of(BoundedSemaphoreObject.class),
         ObjectType.of(ConditionObject.class),
@@ -21,10 +22,13 @@ public final class BuiltInTypes {
         ObjectType.of(LatchObject.class),
         ObjectType.of(ListObject.class),
         ObjectType.of(LockObject.class),
+        ObjectType.of(NamespaceObject.class),
         ObjectType.of(QueueObject.class),
         ObjectType.of(RLockObject.class),
         ObjectType.of(RwLockObject.class),
         ObjectType.of(SemaphoreObject.class),
-        ObjectType.of(TopicObject.class));
+        ObjectType.of(SetObject.class),
+        ObjectType.of(TopicObject.class),
+        ObjectType.of(ValueObject.class));
   }
 }
