@@ -260,6 +260,19 @@ public final class SharedObjects implements BuiltInProxies {
     return call(object, "drop").mapEmpty();
   }
 
+  /**
+   * Lets an object end by itself, as if it were dropped, that long from now; asking again begins the time anew. To make
+   * one with it, give the option {@code ttl_ms}, which every type takes.
+   */
+  public Future<Void> expire(String object, Duration ttl) {
+    return call(object, "expire", millis(ttl)).mapEmpty();
+  }
+
+  /** Lets an object not end by itself any more. Whether it would have. */
+  public Future<Boolean> persist(String object) {
+    return call(object, "persist").map(Value::truth);
+  }
+
   /** Ends the session: everything its proxies hold is released, their parked calls are cancelled. */
   public Future<Void> close() {
     return path.close();

@@ -122,7 +122,8 @@ class BatchTest {
 
   @Test
   void whatCannotBeInABatchIsRefusedBeforeAnythingRuns() {
-    for (String ofEveryObject : new String[] {"describe", "drop", "cancel", "batch", "facts"}) {
+    for (String ofEveryObject : new String[] {"describe", "drop", "cancel", "batch", "facts", "expire",
+        "persist"}) {
       assertThat(failure(BadArguments.class, op("explode"), op(ofEveryObject))).hasMessageContaining("call 2 of 2")
           .hasMessageContaining("'" + ofEveryObject + "'").hasMessageContaining("by itself");
     }
