@@ -168,7 +168,7 @@ public final class ObjectRuntime implements SessionLedger.Member {
         decideOfEveryObject(call);
         return;
       }
-      if (!operation.reads() && sessions.answeredBefore(call)) {
+      if (operation.reads() ? joinsParkedRead(call, operation) : sessions.answeredBefore(call)) {
         endTurn();
         return;
       }
@@ -393,6 +393,11 @@ public final class ObjectRuntime implements SessionLedger.Member {
     if (guard != null) {
       common.isNews(guard, name);
     }
+  }
+
+  /** A read that waits is not run a second time beside the first: its caller would wait in two places. */
+  private boolean joinsParkedRead(Call call, OperationModel operation) {
+    return operation.waitParameter() >= 0 && call.caller().repeatable() && joinParked(call);
   }
 
   /** Whether the call is the repeat of one that is parked, and is answered with it from now on. */

@@ -48,6 +48,17 @@ public final class WaitLine {
    * As above, for operations that answer, and do not fail, when the wait is over: a lock's {@code acquire} says false.
    */
   public <T> Future<T> enterOr(Wait wait, BooleanSupplier ready, Supplier<T> otherwise, Supplier<T> action) {
+    return enterOr(wait, ready, otherwise, action, null);
+  }
+
+  /**
+   * As above, for callers whose waiting is part of the object's state.
+   *
+   * @param gone commits, in the caller's name, that it has left without being served and before its wait was over: it
+   *     was cancelled, its deadline has passed, or its session has ended. Not asked when the object itself ends
+   */
+  public <T> Future<T> enterOr(Wait wait, BooleanSupplier ready, Supplier<T> otherwise, Supplier<T> action,
+      Runnable gone) {
     if (isEmpty() && ready.getAsBoolean()) {
       return Future.succeededFuture(action.get());
     }
@@ -56,7 +67,7 @@ public final class WaitLine {
       return Future.succeededFuture(otherwise.get());
     }
     runtime.admitWaiter(runtime.current());
-    Waiter<T> waiter = new Waiter<>(this, runtime.current(), ready, otherwise, action);
+    Waiter<T> waiter = new Waiter<>(this, runtime.current(), ready, otherwise, action, gone);
     append(waiter);
     runtime.parked(waiter, wait);
     return waiter.future();
