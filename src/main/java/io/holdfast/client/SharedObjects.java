@@ -187,9 +187,9 @@ public final class SharedObjects implements BuiltInProxies {
    * });
    * }</pre>
    *
-   * <p>The function is given a proxy that only notes the calls made on it; the Futures that it returns complete with the
-   * batch, each with its own result. Nothing in a batch waits: what would have to is over at once. When a call fails the
-   * batch fails with its error, and so do all the Futures; the object is as before.
+   * <p>The function is given a proxy that only notes the calls made on it; the Futures that it returns complete with
+   * the batch, each with its own result. Nothing in a batch waits: what would have to is over at once. When a call
+   * fails the batch fails with its error, and so do all the Futures; the object is as before.
    *
    * @return the results in the order of the calls
    */
