@@ -264,13 +264,13 @@ public final class SharedObjects implements BuiltInProxies {
    * Lets an object end by itself, as if it were dropped, that long from now; asking again begins the time anew. To make
    * one with it, give the option {@code ttl_ms}, which every type takes.
    */
-  public Future<Void> expire(String object, Duration ttl) {
-    return call(object, "expire", millis(ttl)).mapEmpty();
+  public Future<Void> expireAfter(String object, Duration ttl) {
+    return call(object, "expire_after", millis(ttl)).mapEmpty();
   }
 
   /** Lets an object not end by itself any more. Whether it would have. */
-  public Future<Boolean> persist(String object) {
-    return call(object, "persist").map(Value::truth);
+  public Future<Boolean> neverExpire(String object) {
+    return call(object, "never_expire").map(Value::truth);
   }
 
   /** Ends the session: everything its proxies hold is released, their parked calls are cancelled. */

@@ -25,7 +25,7 @@ public final class Expiry {
   public static ExpirySet checked(long ttlMs, boolean idle) {
     if (ttlMs < 1 || ttlMs > LONGEST_TTL_MS) {
       throw new BadArguments("'ttl_ms' is 1 to " + LONGEST_TTL_MS + " milliseconds, not " + ttlMs
-          + "; 'persist' lets an object not end by itself");
+          + "; 'never_expire' lets an object not end by itself");
     }
     return new ExpirySet(ttlMs, idle);
   }

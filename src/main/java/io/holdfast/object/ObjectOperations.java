@@ -36,10 +36,10 @@ public interface ObjectOperations {
   @Operation("Let the object end by itself, as if it were dropped, that many milliseconds from now: 1 to ten years. "
       + "Asking again begins the time anew. With 'idle' every call of an operation of its type does too, and callers "
       + "that wait in it keep it. When its host restarts the time begins anew, in full.")
-  Future<Void> expire(long ttlMs, @Default("false") boolean idle);
+  Future<Void> expireAfter(long ttlMs, @Default("false") boolean idle);
 
   @Operation("Let the object not end by itself any more. Whether it would have.")
-  Future<Boolean> persist();
+  Future<Boolean> neverExpire();
 
   /**
    * One call of a batch.

@@ -253,13 +253,13 @@ public final class ObjectRuntime implements SessionLedger.Member {
     }
 
     @Override
-    public Future<Void> expire(long ttlMs, boolean idle) {
+    public Future<Void> expireAfter(long ttlMs, boolean idle) {
       commitExpiry(Expiry.checked(ttlMs, idle));
       return Future.succeededFuture();
     }
 
     @Override
-    public Future<Boolean> persist() {
+    public Future<Boolean> neverExpire() {
       if (common.expiry() == null) {
         return Future.succeededFuture(false);
       }

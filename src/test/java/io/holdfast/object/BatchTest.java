@@ -122,8 +122,8 @@ class BatchTest {
 
   @Test
   void whatCannotBeInABatchIsRefusedBeforeAnythingRuns() {
-    for (String ofEveryObject : new String[] {"describe", "drop", "cancel", "batch", "facts", "expire",
-        "persist"}) {
+    for (String ofEveryObject : new String[] {"describe", "drop", "cancel", "batch", "facts",
+        "expire_after", "never_expire"}) {
       assertThat(failure(BadArguments.class, op("explode"), op(ofEveryObject))).hasMessageContaining("call 2 of 2")
           .hasMessageContaining("'" + ofEveryObject + "'").hasMessageContaining("by itself");
     }

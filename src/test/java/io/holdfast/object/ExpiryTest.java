@@ -34,7 +34,7 @@ class ExpiryTest {
 
   @Test
   void itEndsAtItsTimeAndNotBefore() {
-    assertThat(kit.callAnonymously("expire", 1_000).result()).isEqualTo(Value.none());
+    assertThat(kit.callAnonymously("expire_after", 1_000).result()).isEqualTo(Value.none());
     KitCall parked = kit.call("s1", "h1", "take");
     kit.passTime(999);
     assertThat(kit.isDropped()).isFalse();
@@ -48,9 +48,9 @@ class ExpiryTest {
 
   @Test
   void askingAgainBeginsTheTimeAnewAndCallsDoNot() {
-    kit.callAnonymously("expire", 1_000);
+    kit.callAnonymously("expire_after", 1_000);
     kit.passTime(900);
-    kit.callAnonymously("expire", 500);
+    kit.callAnonymously("expire_after", 500);
     kit.passTime(400);
     kit.callAnonymously("note", "a");
     assertThat(kit.isDropped()).isFalse();
@@ -60,17 +60,17 @@ class ExpiryTest {
 
   @Test
   void aShorterTimeCountsToo() {
-    kit.callAnonymously("expire", 1_000);
-    kit.callAnonymously("expire", 10);
+    kit.callAnonymously("expire_after", 1_000);
+    kit.callAnonymously("expire_after", 10);
     kit.passTime(10);
     assertThat(kit.isDropped()).isTrue();
   }
 
   @Test
-  void persistLetsItLive() {
-    assertThat(kit.callAnonymously("persist").result()).isEqualTo(Value.of(false));
-    kit.callAnonymously("expire", 1_000);
-    assertThat(kit.callAnonymously("persist").result()).isEqualTo(Value.of(true));
+  void neverExpireLetsItLive() {
+    assertThat(kit.callAnonymously("never_expire").result()).isEqualTo(Value.of(false));
+    kit.callAnonymously("expire_after", 1_000);
+    assertThat(kit.callAnonymously("never_expire").result()).isEqualTo(Value.of(true));
     kit.passTime(5_000);
     assertThat(kit.isDropped()).isFalse();
     assertThat(kit.facts()).containsExactly(new ExpirySet(1_000, false), new ExpiryCleared());
@@ -80,20 +80,20 @@ class ExpiryTest {
   @Test
   void describeTellsHowLongItLivesAndStillHas() {
     assertThat(described("ttl_ms")).isNull();
-    kit.callAnonymously("expire", 1_000);
+    kit.callAnonymously("expire_after", 1_000);
     kit.passTime(300);
     assertThat(described("ttl_ms")).isEqualTo(Value.of(1_000));
     assertThat(described("ttl_idle")).isEqualTo(Value.of(false));
     assertThat(described("expires_in_ms")).isEqualTo(Value.of(700));
-    kit.callAnonymously("persist");
+    kit.callAnonymously("never_expire");
     assertThat(described("ttl_ms")).isNull();
     assertThat(described("expires_in_ms")).isNull();
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"note", "describe", "expire", "persist", "drop", "batch"})
+  @ValueSource(strings = {"note", "describe", "expire_after", "never_expire", "drop", "batch"})
   void aCallThatMeetsTheEndBeforeTheTimerMakesTheFact(String operation) {
-    kit.callAnonymously("expire", 1_000);
+    kit.callAnonymously("expire_after", 1_000);
     kit.passTimeWithLateTimers(1_000);
     assertThat(kit.callAnonymously(operation).failure()).isInstanceOf(ObjectGone.class);
     assertThat(kit.facts()).last().isEqualTo(new Expired());
@@ -102,7 +102,7 @@ class ExpiryTest {
 
   @Test
   void nobodyHearsOfTheEndBeforeItsFactIsKept() {
-    kit.callAnonymously("expire", 1_000);
+    kit.callAnonymously("expire_after", 1_000);
     KitCall parked = kit.call("s1", "h1", "take");
     kit.faults().hold();
     kit.passTimeWithLateTimers(1_000);
@@ -116,7 +116,7 @@ class ExpiryTest {
 
   @Test
   void ofIdleTimeOnlyTheOperationsOfItsTypeAreUse() {
-    kit.callAnonymously("expire", 1_000, true);
+    kit.callAnonymously("expire_after", 1_000, true);
     for (int i = 0; i < 5; i++) {
       kit.passTime(900);
       kit.callAnonymously("notes").result();
@@ -131,7 +131,7 @@ class ExpiryTest {
 
   @Test
   void callersThatWaitKeepAnIdleOne() {
-    kit.callAnonymously("expire", 1_000, true);
+    kit.callAnonymously("expire_after", 1_000, true);
     KitCall parked = kit.call("s1", "h1", "take");
     kit.passTime(10_500);
     assertThat(parked.isAnswered()).isFalse();
@@ -142,19 +142,19 @@ class ExpiryTest {
 
   @Test
   void aRepeatDoesNotBeginTheTimeAnew() {
-    kit.request("expire", 1_000).as("s1", "h1").numbered(1, 0).send();
+    kit.request("expire_after", 1_000).as("s1", "h1").numbered(1, 0).send();
     kit.passTime(600);
-    assertThat(kit.request("expire", 1_000).as("s1", "h1").numbered(1, 0).send().result()).isEqualTo(Value.none());
+    assertThat(kit.request("expire_after", 1_000).as("s1", "h1").numbered(1, 0).send().result()).isEqualTo(Value.none());
     kit.passTime(400);
     assertThat(kit.isDropped()).isTrue();
   }
 
   @Test
   void afterARestartTheTimeBeginsInFull() {
-    kit.callAnonymously("expire", 1_000);
+    kit.callAnonymously("expire_after", 1_000);
     kit.passTime(900);
     ObjectRuntime again = Replay.of(kit.runtime(), kit.facts());
-    kit.callAnonymously("persist");
+    kit.callAnonymously("never_expire");
     again.begin();
     kit.passTime(999);
     assertThat(again.hasEnded()).isFalse();
@@ -165,7 +165,7 @@ class ExpiryTest {
   @Test
   void objectsOfPlainClassesEndToo() {
     ObjectKit plain = ObjectKit.ofPlain(new BatchTest.Plain());
-    plain.callAnonymously("expire", 10);
+    plain.callAnonymously("expire_after", 10);
     plain.passTime(10);
     assertThat(plain.isDropped()).isTrue();
   }
@@ -173,8 +173,8 @@ class ExpiryTest {
   @ParameterizedTest
   @ValueSource(longs = {0, -1, Expiry.LONGEST_TTL_MS + 1, Long.MAX_VALUE, Long.MIN_VALUE})
   void aTimeIsFromOneMillisecondToTenYears(long ttlMs) {
-    assertThat(kit.callAnonymously("expire", ttlMs).failure()).isInstanceOf(BadArguments.class)
-        .hasMessageContaining("not " + ttlMs).hasMessageContaining("'persist'");
-    assertThat(kit.callAnonymously("expire", Expiry.LONGEST_TTL_MS).hasFailed()).isFalse();
+    assertThat(kit.callAnonymously("expire_after", ttlMs).failure()).isInstanceOf(BadArguments.class)
+        .hasMessageContaining("not " + ttlMs).hasMessageContaining("'never_expire'");
+    assertThat(kit.callAnonymously("expire_after", Expiry.LONGEST_TTL_MS).hasFailed()).isFalse();
   }
 }
