@@ -19,6 +19,7 @@ public final class WaitLine {
   private Waiter<?> head;
   private Waiter<?> tail;
   private int size;
+  private WaitLine original; // of a line of a copy, in which nobody is parked: the line that this one stands for
 
   WaitLine(SharedObject<?> object, BooleanSupplier open) {
     this.object = object;
@@ -58,13 +59,13 @@ public final class WaitLine {
    */
   public <T> Future<T> enterOr(Wait wait, BooleanSupplier ready, Supplier<T> otherwise, Supplier<T> action,
       Runnable gone) {
-    if (head == null && ready.getAsBoolean()) {
+    if (isEmpty() && ready.getAsBoolean()) {
       return Future.succeededFuture(action.get());
     }
-    if (wait.isNone()) {
+    ObjectRuntime runtime = object.runtime();
+    if (wait.isNone() || runtime.isBatching()) {
       return Future.succeededFuture(otherwise.get());
     }
-    ObjectRuntime runtime = object.runtime();
     runtime.admitWaiter(runtime.current());
     Waiter<T> waiter = new Waiter<>(this, runtime.current(), ready, otherwise, action, gone);
     append(waiter);
@@ -79,11 +80,16 @@ public final class WaitLine {
 
   /** How many callers are parked here. */
   public int size() {
-    return size;
+    return original == null ? size : original.size;
   }
 
   public boolean isEmpty() {
-    return head == null;
+    return original == null ? head == null : original.head == null;
+  }
+
+  /** The object is a copy for a batch, which overtakes nobody who waits in the live one. */
+  void standFor(WaitLine line) {
+    original = line;
   }
 
   Waiter<?> head() {

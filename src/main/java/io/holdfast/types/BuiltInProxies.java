@@ -28,6 +28,15 @@ public interface BuiltInProxies {
     return object(SharedBarrier.class, name, options);
   }
 
+  /**
+   * An array of numbers or characters, empty when it is made here.
+   *
+   * @param typecode one of b B u w h H i I l L q Q f d
+   */
+  default SharedArray array(String name, String typecode) {
+    return object(SharedArray.class, name, DictValue.of("typecode", typecode));
+  }
+
   /** A counter, which begins at 0. */
   default SharedCounter counter(String name) {
     return object(SharedCounter.class, name, new DictValue(Map.of()));
@@ -84,6 +93,37 @@ public interface BuiltInProxies {
   /** @param options {@code owned} */
   default SharedLock lock(String name, DictValue options) {
     return object(SharedLock.class, name, options);
+  }
+
+  /** A namespace, empty when it is made here. */
+  default SharedNamespace namespace(String name) {
+    return object(SharedNamespace.class, name, new DictValue(Map.of()));
+  }
+
+  /** A set of values as they are. */
+  default SharedSet<Value> set(String name) {
+    return set(name, Value.class);
+  }
+
+  /** A set of members of the user's class. */
+  @SuppressWarnings("unchecked") // the members are converted to and from memberType
+  default <V> SharedSet<V> set(String name, Class<V> memberType) {
+    return object(SharedSet.class, name, new DictValue(Map.of()), memberType);
+  }
+
+  /** A value as it is, 0 when it is made here. */
+  default SharedValue<Value> value(String name) {
+    return value(name, Value.class, new DictValue(Map.of()));
+  }
+
+  /**
+   * A value of the user's class.
+   *
+   * @param options {@code typecode}, {@code value}: what it is made with
+   */
+  @SuppressWarnings("unchecked") // the value is converted to and from valueType
+  default <V> SharedValue<V> value(String name, Class<V> valueType, DictValue options) {
+    return object(SharedValue.class, name, options, valueType);
   }
 
   /** A semaphore with owners, of one permit when it is made here. Each proxy is a holder of its own. */

@@ -11,6 +11,7 @@ public final class BuiltInTypes {
   /** Every built-in type, each once. */
   public static List<ObjectType> all() {
     return List.of(
+        ObjectType.of(ArrayObject.class),
         ObjectType.of(BarrierObject.class),
         ObjectType.of(CounterObject.class),
         ObjectType.of(DictObject.class),
@@ -19,8 +20,11 @@ public final class BuiltInTypes {
         ObjectType.of(LatchObject.class),
         ObjectType.of(ListObject.class),
         ObjectType.of(LockObject.class),
+        ObjectType.of(NamespaceObject.class),
         ObjectType.of(QueueObject.class),
         ObjectType.of(SemaphoreObject.class),
-        ObjectType.of(TopicObject.class));
+        ObjectType.of(SetObject.class),
+        ObjectType.of(TopicObject.class),
+        ObjectType.of(ValueObject.class));
   }
 }

@@ -96,6 +96,11 @@ public final class ObjectKit implements AutoCloseable {
     return of(type, ObjectLimits.DEFAULT, options);
   }
 
+  public static ObjectKit of(ObjectType type, DictValue options) {
+    DictValue complete = type.completeOptions(options);
+    return new ObjectKit(type, complete, type.create(complete), ObjectLimits.DEFAULT);
+  }
+
   public static ObjectKit of(ObjectType type, ObjectLimits limits, Object... options) {
     DictValue complete = type.completeOptions(DictValue.of(options));
     return new ObjectKit(type, complete, type.create(complete), limits, List.of());
