@@ -152,7 +152,8 @@ final class Server {
 
   private HostOptions hostOptions() {
     ObjectLimits limits = new ObjectLimits(settings.count(Setting.PARKED_CALLS), settings.count(Setting.QUEUED_CALLS),
-        settings.count(Setting.ANSWERS));
+        settings.count(Setting.ANSWERS), settings.count(Setting.HISTORY_FACTS), settings.count(Setting.HISTORY_BYTES),
+        settings.count(Setting.STATE_BYTES));
     return new HostOptions(BuiltInTypes.all(), new MemoryJournal(), limits, settings.count(Setting.OBJECTS),
         settings.count(Setting.SESSIONS), settings.whole(Setting.LONGEST_LEASE), settings.whole(Setting.ANONYMOUS_IDLE),
         true);

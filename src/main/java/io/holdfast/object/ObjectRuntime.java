@@ -6,9 +6,12 @@ import io.holdfast.error.HoldfastException.Broken;
 import io.holdfast.error.HoldfastException.ObjectGone;
 import io.holdfast.error.HoldfastException.Unavailable;
 import io.holdfast.error.HoldfastException.Unknown;
+import io.holdfast.journal.CommonFact;
+import io.holdfast.journal.CommonFact.TokenSeen;
 import io.holdfast.model.Call;
 import io.holdfast.model.CallTarget;
 import io.holdfast.model.Caller;
+import io.holdfast.model.Guard;
 import io.holdfast.model.OperationModel;
 import io.holdfast.model.Wait;
 import io.holdfast.value.DictValue;
@@ -16,7 +19,10 @@ import io.holdfast.value.Value;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +40,7 @@ public final class ObjectRuntime implements SessionLedger.Member {
   private static final Logger log = LoggerFactory.getLogger(ObjectRuntime.class);
 
   private static final String DROP = "drop";
+  private static final String CANCEL = "cancel"; // not kept: a repeat finds nothing to cancel
 
   private final String name;
   private final long incarnation;
@@ -42,12 +49,14 @@ public final class ObjectRuntime implements SessionLedger.Member {
   private final SharedObject<?> object;
   private final ObjectSurroundings surroundings;
 
+  private final CommonState common = new CommonState();
   private final TurnQueue turns;
   private final TurnOutcome outcome = new TurnOutcome(this);
   private final ParkedCallers parked = new ParkedCallers(this);
   private final SessionAnswers sessions = new SessionAnswers(this);
   private Call current;
   private boolean currentParked;
+  private Batch batch; // null but while one runs
   private final boolean tracksUse; // only anonymous objects are dropped when idle
   private long lastCallMs;
   private HoldfastException end; // why no call can run any more
@@ -147,13 +156,16 @@ public final class ObjectRuntime implements SessionLedger.Member {
         decideOfEveryObject(call);
         return;
       }
-      if (!operation.reads() && sessions.answeredBefore(call)) {
+      if (operation.reads() ? joinsParkedRead(call, operation) : sessions.answeredBefore(call)) {
         endTurn();
         return;
       }
       if (operation.grows() && surroundings.shortOfMemory()) {
         throw new Unavailable(call + " was refused: the host's memory is nearly full; take items out, drop objects, "
             + "or give the host a larger heap (-Xmx)");
+      }
+      if (call.guard() != null) {
+        pass(call, operation);
       }
       current = call;
       currentParked = false;
@@ -178,10 +190,30 @@ public final class ObjectRuntime implements SessionLedger.Member {
     if (operation == null) {
       type.model().operation(call.operation());
     } else if (operation.name().equals(DROP)) {
+      requireCurrent(call.guard());
       drop(call);
     } else {
-      complete(call, operation, (Future<?>) operation.run(new OfEveryObject(call), call.arguments()));
+      if (operation.reads() || operation.name().equals(CANCEL) || !sessions.answeredBefore(call)) {
+        runOfEveryObject(call, operation);
+      }
       endTurn();
+    }
+  }
+
+  private void runOfEveryObject(Call call, OperationModel operation) throws Throwable {
+    if (call.guard() != null) {
+      pass(call, operation);
+    }
+    current = call;
+    try {
+      Future<?> answer = (Future<?>) operation.run(new OfEveryObject(call), call.arguments());
+      if (answer.isComplete()) {
+        complete(call, operation, answer);
+      } else {
+        whenServed(call, operation, answer);
+      }
+    } finally {
+      current = null;
     }
   }
 
@@ -207,6 +239,16 @@ public final class ObjectRuntime implements SessionLedger.Member {
     public Future<Boolean> cancel(long number) {
       return Future.succeededFuture(parked.cancel(call, number));
     }
+
+    @Override
+    public Future<List<Value>> batch(List<BatchCall> calls) {
+      return Future.succeededFuture(Batch.run(ObjectRuntime.this, object, calls));
+    }
+
+    @Override
+    public Future<DictValue> facts(long from, int most, Wait wait) {
+      return outcome.feed(object).facts(from, most, wait);
+    }
   }
 
   private void settle(Call call, OperationModel operation, Object answer) {
@@ -220,16 +262,20 @@ public final class ObjectRuntime implements SessionLedger.Member {
       object.ran(operation);
       finish(call, null, Failures.of(future.cause()));
     } else if (currentParked) {
-      future.onComplete(done -> {
-        if (turns.isTurning() || end != null) {
-          complete(call, operation, done);
-        } else { // the class went on to something of its own after the wait
-          surroundings.run(() -> answerLate(call, operation, done));
-        }
-      });
+      whenServed(call, operation, future);
     } else {
       await(call, operation, future);
     }
+  }
+
+  private void whenServed(Call call, OperationModel operation, Future<?> parkedCall) {
+    parkedCall.onComplete(done -> {
+      if (turns.isTurning() || end != null) {
+        complete(call, operation, done);
+      } else { // the class went on to something of its own after the wait
+        surroundings.run(() -> answerLate(call, operation, done));
+      }
+    });
   }
 
   private void complete(Call call, OperationModel operation, AsyncResult<?> done) {
@@ -297,6 +343,36 @@ public final class ObjectRuntime implements SessionLedger.Member {
     }
   }
 
+  /**
+   * Lets a guarded call in, and remembers its token, whatever the operation says then: who was let in has shut out all
+   * earlier holders of the lock.
+   *
+   * @throws HoldfastException when a later holder has been here, or too many locks would have to be remembered
+   */
+  private void pass(Call call, OperationModel operation) {
+    Guard guard = call.guard();
+    if (!common.isNews(guard, name)) {
+      return;
+    }
+    if (!operation.reads()) { // reads run again when repeated
+      call.markFacts();
+    }
+    commitCommon(new TokenSeen(guard.lock(), guard.token()));
+    parked.endStale(guard);
+  }
+
+  /** @throws HoldfastException as {@link #pass} */
+  private void requireCurrent(Guard guard) {
+    if (guard != null) {
+      common.isNews(guard, name);
+    }
+  }
+
+  /** A read that waits is not run a second time beside the first: its caller would wait in two places. */
+  private boolean joinsParkedRead(Call call, OperationModel operation) {
+    return operation.waitParameter() >= 0 && call.caller().repeatable() && joinParked(call);
+  }
+
   /** Whether the call is the repeat of one that is parked, and is answered with it from now on. */
   boolean joinParked(Call repeat) {
     Waiter<?> waiter = parked.find(repeat.caller().session(), repeat.caller().callId());
@@ -355,6 +431,11 @@ public final class ObjectRuntime implements SessionLedger.Member {
     return surroundings;
   }
 
+  /** Milliseconds on the host's clock; while a batch runs, of its beginning. */
+  long nowMs() {
+    return batch == null ? surroundings.clock().nowMs() : batch.nowMs();
+  }
+
   Call current() {
     return current;
   }
@@ -378,18 +459,70 @@ public final class ObjectRuntime implements SessionLedger.Member {
     if (end != null) {
       throw end;
     }
+    if (batch != null) {
+      batch.commit(fact);
+      return;
+    }
+    committed(fact);
+    try {
+      object.applyFact(fact);
+    } catch (RuntimeException | Error e) {
+      throw brokenBy("applying " + fact.getClass().getSimpleName() + " to", e);
+    }
+  }
+
+  /** The fact is one of this turn. */
+  void committed(Object fact) {
     outcome.fact(fact);
     Call maker = maker();
     if (maker != null) {
       maker.markFacts();
     }
+  }
+
+  /** Changes the state; when that fails it is not what the facts say, and the object is broken. */
+  void orBreak(String what, Runnable change) {
     try {
-      object.applyFact(fact);
+      change.run();
     } catch (RuntimeException | Error e) {
-      log.error("{} '{}' broke", type.name(), name, e);
-      breakOff(broken("applying " + fact.getClass().getSimpleName() + " to '" + name + "' failed: " + e));
+      throw brokenBy(what, e);
+    }
+  }
+
+  private HoldfastException brokenBy(String what, Throwable e) {
+    log.error("{} '{}' broke", type.name(), name, e);
+    breakOff(broken(what + " '" + name + "' failed: " + e));
+    return end;
+  }
+
+  /** Facts are the batch's from now on; null when they are the turn's again. */
+  void batch(Batch running) {
+    batch = running;
+  }
+
+  /** Whether nothing may wait. */
+  boolean isBatching() {
+    return batch != null;
+  }
+
+  /** @throws BadArguments when no timer may be set */
+  void requireTimers() {
+    if (batch != null) {
+      batch.requireTimers();
+    }
+  }
+
+  private void commitCommon(CommonFact fact) {
+    if (end != null) {
       throw end;
     }
+    outcome.fact(fact);
+    common.apply(fact);
+  }
+
+  /** Serves one more line in this turn. */
+  void serve(WaitLine line) {
+    parked.serve(List.of(line));
   }
 
   /** @throws HoldfastException when the caller may not wait here */
@@ -445,6 +578,26 @@ public final class ObjectRuntime implements SessionLedger.Member {
     return outcome.factNumber();
   }
 
+  /** Facts that, applied in order to a new object with the same options, give the present state. */
+  Stream<Object> snapshot() {
+    return Stream.concat(common.snapshot(), object.snapshot());
+  }
+
+  /** Adds what is worth knowing of the present state. */
+  void describeState(BiConsumer<String, Value> details) {
+    common.describe(details);
+    object.describe(details);
+  }
+
+  /** Applies a fact that was kept before; the object has not begun to serve. */
+  void replay(Object fact) {
+    if (fact instanceof CommonFact known) {
+      common.apply(known);
+    } else {
+      object.applyFact(fact);
+    }
+  }
+
   boolean hasEnded() {
     return end != null;
   }
@@ -479,6 +632,7 @@ public final class ObjectRuntime implements SessionLedger.Member {
   private void dropWhileOneRuns(Call call) {
     try {
       admit(call);
+      requireCurrent(call.guard());
     } catch (HoldfastException refused) {
       call.fail(refused);
       return;
@@ -528,8 +682,9 @@ public final class ObjectRuntime implements SessionLedger.Member {
     details.put(Value.of("options"), options);
     details.put(Value.of("durability"), Value.of(surroundings.journal().durable() ? "durable" : "memory"));
     details.put(Value.of("facts"), Value.of(outcome.factNumber()));
-    details.put(Value.of("waiting"), Value.of(parked.count()));
-    object.describe((detail, value) -> details.put(Value.of(detail), value));
+    details.put(Value.of("waiting"), Value.of(parked.count() - outcome.watching()));
+    details.put(Value.of("watching"), Value.of(outcome.watching()));
+    describeState((detail, value) -> details.put(Value.of(detail), value));
     return new DictValue(details);
   }
 }

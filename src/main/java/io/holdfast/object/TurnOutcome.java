@@ -20,6 +20,7 @@ final class TurnOutcome {
   private List<Object> facts = new ArrayList<>(1);
   private List<Answer> answers = new ArrayList<>(1);
   private Future<Void> lastKept = Future.succeededFuture();
+  private Feed feed; // null while nobody watches
 
   private record Answer(Call call, Value result, HoldfastException failure) {
     void deliver() {
@@ -42,6 +43,19 @@ final class TurnOutcome {
   /** Completes when the facts of all turns before are kept. */
   Future<Void> lastKept() {
     return lastKept;
+  }
+
+  /** For those who watch; from the first of them on. */
+  Feed feed(SharedObject<?> object) {
+    if (feed == null) {
+      feed = new Feed(runtime, object, factNumber - facts.size() + 1);
+    }
+    return feed;
+  }
+
+  /** How many callers wait for facts. */
+  int watching() {
+    return feed == null ? 0 : feed.waiting();
   }
 
   void fact(Object fact) {
@@ -107,6 +121,9 @@ final class TurnOutcome {
       lastKept = runtime.surroundings().journal().append(turn);
     } catch (RuntimeException | Error e) {
       lastKept = Future.failedFuture(e);
+    }
+    if (feed != null && !feed.appended(turn)) {
+      feed = null;
     }
     return lastKept;
   }

@@ -7,17 +7,42 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /** What a test may see of an object's state that its callers may not: its snapshot, its details, and itself rebuilt. */
 public final class Replay {
   private Replay() {
   }
 
-  /** A new object to which the facts have been applied in order, as after a restart. */
-  public static SharedObject<?> of(ObjectType type, DictValue options, List<Object> facts) {
-    SharedObject<?> object = type.create(options);
-    facts.forEach(object::applyFact);
-    return object;
+  private static ObjectRuntime of(ObjectRuntime live) {
+    SharedObject<?> object = live.type().create(live.options());
+    return new ObjectRuntime(live.name(), live.incarnation(), live.type(), live.options(), object, live.surroundings());
+  }
+
+  /** A new object like that one, to which the facts have been applied in order, as after a restart. */
+  public static ObjectRuntime of(ObjectRuntime live, List<Object> facts) {
+    ObjectRuntime rebuilt = of(live);
+    into(rebuilt, facts);
+    return rebuilt;
+  }
+
+  /** Applies the facts to an object that has not begun to serve. */
+  public static void into(ObjectRuntime object, List<Object> facts) {
+    facts.forEach(object::replay);
+  }
+
+  public static List<Object> snapshot(ObjectRuntime object) {
+    return object.snapshot().toList();
+  }
+
+  /** How to take back the fact that is applied next; null when the type cannot. */
+  public static Runnable undo(SharedObject<?> object, Object fact) {
+    return object.undoOf(fact);
+  }
+
+  public static void apply(SharedObject<?> object, Object fact) {
+    object.applyFact(fact);
   }
 
   public static List<Object> snapshot(SharedObject<?> object) {
@@ -25,9 +50,18 @@ public final class Replay {
   }
 
   /** What {@code describe} says of the state, as JSON text, which tells 1 from True. */
+  public static String details(ObjectRuntime object) {
+    return details(object::describeState);
+  }
+
+  /** The same of the type's own state alone. */
   public static String details(SharedObject<?> object) {
+    return details(object::describe);
+  }
+
+  private static String details(Consumer<BiConsumer<String, Value>> describe) {
     Map<Value, Value> details = new LinkedHashMap<>();
-    object.describe((name, value) -> details.put(Value.of(name), value));
+    describe.accept((name, value) -> details.put(Value.of(name), value));
     return new String(ValueJson.toBytes(new DictValue(details)), StandardCharsets.UTF_8);
   }
 }
