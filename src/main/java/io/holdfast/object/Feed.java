@@ -35,10 +35,11 @@ final class Feed {
   /** What a number, a fact's name and the frame around them weigh. */
   private static final int ENTRY_WEIGHT = 64;
   /** One answer is as much work as so much weight. */
-  private static final int ANSWER_WEIGHT = 10_000;
+  private static final int ANSWER_WEIGHT = 4_000;
+  /** A round ends when it has told so much; the others are next. */
+  private static final int ROUND_WEIGHT = 2_000_000;
   /** So much is told for a millisecond of pause. */
-  private static final int WEIGHT_PER_MS = 100_000;
-  private static final long LONGEST_PAUSE_MS = 5_000;
+  private static final int WEIGHT_PER_MS = 40_000;
   private static final int FEWEST_PLACES = 16;
 
   private final ObjectRuntime runtime;
@@ -53,12 +54,13 @@ final class Feed {
   private long reached; // the highest number that anybody asked for, or was told to go on from
 
   private boolean serving;
-  private final BooleanSupplier inRound = () -> serving;
+  private final BooleanSupplier inRound = () -> serving && told() < ROUND_WEIGHT;
   private final WaitLine due; // there is something to tell them
   private final WaitLine waiting; // they have all there is; they came in the order of what they wait for
   private boolean roundSet;
   private long pausedUntilMs;
   private long told; // in this round
+  private boolean dueFirst;
 
   // what was built last, for others at the same number
   private long batchFrom;
@@ -172,7 +174,7 @@ final class Feed {
       wakeSoon();
       return due.enterOr(wait, () -> tell(from, most), () -> tell(from, most));
     }
-    return waiting.enterOr(wait, () -> serving && from < next, () -> tell(from, most), () -> tell(from, most));
+    return waiting.enterOr(wait, () -> from < next && inRound.getAsBoolean(), () -> tell(from, most), () -> tell(from, most));
   }
 
   /** How many callers wait here. */
@@ -202,15 +204,22 @@ final class Feed {
     roundSet = false;
     serving = true;
     told = 0;
+    dueFirst = !dueFirst; // neither starves when a round has no room for both
     try {
-      runtime.serve(due);
-      runtime.serve(waiting);
+      runtime.serve(dueFirst ? due : waiting);
+      runtime.serve(dueFirst ? waiting : due);
     } finally {
       serving = false;
       forgetBuilt();
-      long now = runtime.surroundings().clock().nowMs();
-      pausedUntilMs = now + 1 + Math.min(LONGEST_PAUSE_MS, told / WEIGHT_PER_MS);
+      pausedUntilMs = runtime.surroundings().clock().nowMs() + 1 + told / WEIGHT_PER_MS;
     }
+    if (told >= ROUND_WEIGHT && waiting() > 0) {
+      wakeSoon();
+    }
+  }
+
+  private long told() {
+    return told;
   }
 
   // ---------------------------------------------------------------- what they are told
