@@ -5,6 +5,7 @@ import io.holdfast.model.Arguments;
 import io.holdfast.model.Call;
 import io.holdfast.model.CallTarget;
 import io.holdfast.model.Caller;
+import io.holdfast.model.Guard;
 import io.holdfast.value.Value;
 
 /**
@@ -33,8 +34,8 @@ final class BridgeCall extends Call {
    * @param replyAddress where the answer goes; null when nobody waits for it
    */
   BridgeCall(Connection connection, String address, String replyAddress, CallTarget target, String operation,
-      Arguments arguments, Caller caller, long deadlineMs) {
-    super(target, operation, arguments, caller, deadlineMs);
+      Arguments arguments, Caller caller, long deadlineMs, Guard guard) {
+    super(target, operation, arguments, caller, deadlineMs, guard);
     this.connection = connection;
     this.address = address;
     this.replyAddress = replyAddress;

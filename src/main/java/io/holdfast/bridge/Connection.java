@@ -339,7 +339,8 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
       session.advanceFloor(caller.firstOpen());
     }
     BridgeCall call = new BridgeCall(this, frame.address, frame.replyAddress,
-        new CallTarget(objectName(frame), frame.incarnation), frame.operation, frame.arguments, caller, deadline);
+        new CallTarget(objectName(frame), frame.incarnation), frame.operation, frame.arguments, caller, deadline,
+        frame.guard);
     if (stopping) {
       throw new Unavailable("this host is stopping; connect to another or try again later");
     }

@@ -9,6 +9,7 @@ import io.holdfast.model.Arguments;
 import io.holdfast.model.Call;
 import io.holdfast.model.CallTarget;
 import io.holdfast.model.Caller;
+import io.holdfast.model.Guard;
 import io.holdfast.value.MalformedValue;
 import io.holdfast.value.NoneValue;
 import io.holdfast.value.Value;
@@ -56,6 +57,8 @@ final class InboundFrame {
   long timeoutMs;
   String holder;
   String session;
+  /** Null when there is none. */
+  Guard guard;
 
   private boolean bodySeen;
   private boolean bodyRead;
@@ -121,6 +124,7 @@ final class InboundFrame {
     timeoutMs = Call.NO_DEADLINE;
     holder = "";
     session = null;
+    guard = null;
   }
 
   private void parse(boolean withoutBody, boolean nothingButBody) {
@@ -279,8 +283,29 @@ final class InboundFrame {
         holder = given == null ? "" : given;
       }
       case "session" -> session = text(in, name, token);
+      case "guard" -> guard = guard(in, token);
       default -> in.skipChildren(); // of a later version
     }
+  }
+
+  private static Guard guard(JsonParser in, JsonToken first) throws IOException {
+    if (first == JsonToken.VALUE_NULL) {
+      return null;
+    }
+    if (first != JsonToken.START_OBJECT) {
+      throw new BadArguments("\"guard\" is an object {\"lock\": …, \"token\": …}");
+    }
+    String lock = null;
+    long number = 0;
+    for (String name = in.nextFieldName(); name != null; name = in.nextFieldName()) {
+      JsonToken token = in.nextToken();
+      switch (name) {
+        case "lock" -> lock = text(in, name, token);
+        case "token" -> number = number(in, name, token);
+        default -> in.skipChildren(); // of a later version
+      }
+    }
+    return new Guard(lock, number);
   }
 
   private static Arguments arguments(JsonParser in, JsonToken token) throws IOException {

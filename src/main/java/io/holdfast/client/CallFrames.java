@@ -26,6 +26,8 @@ final class CallFrames {
   private static final byte[] HOLDER = Json.ascii(",\"holder\":");
   private static final byte[] TIMEOUT = Json.ascii(",\"timeout\":");
   private static final byte[] INCARNATION = Json.ascii(",\"incarnation\":");
+  private static final byte[] GUARD = Json.ascii(",\"guard\":{\"lock\":");
+  private static final byte[] TOKEN = Json.ascii(",\"token\":");
   private static final byte[] CANCEL_BODY = Json.ascii(",\"body\":{\"replyAddress\":\"");
   private static final byte[] CANCEL_END = Json.ascii("\"}}");
   private static final byte[] END = Json.ascii("}}");
@@ -56,6 +58,9 @@ final class CallFrames {
     }
     if (call.target().incarnation() != CallTarget.ANY) {
       out.raw(INCARNATION).number(call.target().incarnation());
+    }
+    if (call.guard() != null) {
+      out.raw(GUARD).text(call.guard().lock()).raw(TOKEN).number(call.guard().token()).raw('}');
     }
     out.raw(END).end();
   }

@@ -5,6 +5,7 @@ import io.holdfast.model.Arguments;
 import io.holdfast.model.Call;
 import io.holdfast.model.CallTarget;
 import io.holdfast.model.Caller;
+import io.holdfast.model.Guard;
 import io.holdfast.value.Value;
 import io.vertx.core.Promise;
 
@@ -16,8 +17,8 @@ final class ClientCall extends Call {
 
   /** @param signal what may cancel it; null for nothing */
   ClientCall(CallTarget target, String operation, Arguments arguments, Caller caller, long deadlineMs,
-      CallNumbers numbers, CancelSignal signal, Promise<Value> promise) {
-    super(target, operation, arguments, caller, deadlineMs);
+      Guard guard, CallNumbers numbers, CancelSignal signal, Promise<Value> promise) {
+    super(target, operation, arguments, caller, deadlineMs, guard);
     this.numbers = numbers;
     this.signal = signal;
     this.promise = promise;

@@ -16,15 +16,15 @@ final class ObjectProxy implements InvocationHandler {
   private final TypeModel model;
   private final Reference reference;
   private final Caller holder;
-  private final CallLimits limits;
+  private final CallTerms terms;
 
   /** @param holder whom locks belong to: a caller without a number */
-  ObjectProxy(SharedObjects objects, TypeModel model, Reference reference, Caller holder, CallLimits limits) {
+  ObjectProxy(SharedObjects objects, TypeModel model, Reference reference, Caller holder, CallTerms terms) {
     this.objects = objects;
     this.model = model;
     this.reference = reference;
     this.holder = holder;
-    this.limits = limits;
+    this.terms = terms;
   }
 
   static ObjectProxy behind(Object proxy) {
@@ -39,7 +39,7 @@ final class ObjectProxy implements InvocationHandler {
     return Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, this);
   }
 
-  ObjectProxy with(CallLimits other) {
+  ObjectProxy with(CallTerms other) {
     return new ObjectProxy(objects, model, reference, holder, other);
   }
 
@@ -47,8 +47,8 @@ final class ObjectProxy implements InvocationHandler {
     return reference;
   }
 
-  CallLimits limits() {
-    return limits;
+  CallTerms terms() {
+    return terms;
   }
 
   @Override
@@ -62,7 +62,7 @@ final class ObjectProxy implements InvocationHandler {
         return Future.failedFuture(new io.holdfast.error.HoldfastException.BadArguments(
             model.name() + "." + operation.name() + ": " + e.getMessage()));
       }
-      return objects.call(reference, operation.name(), values, holder, limits,
+      return objects.call(reference, operation.name(), values, holder, terms,
           waitOf(operation.waitParameter(), arguments))
           .map(operation.resultReader());
     }

@@ -8,6 +8,7 @@ import io.holdfast.model.Arguments;
 import io.holdfast.model.Call;
 import io.holdfast.model.CallTarget;
 import io.holdfast.model.Caller;
+import io.holdfast.model.Guard;
 import io.holdfast.model.SharedType;
 import io.holdfast.model.TypeModel;
 import io.holdfast.model.Wait;
@@ -130,7 +131,7 @@ public final class SharedObjects implements BuiltInProxies {
 
   private Object proxy(TypeModel model, Future<RefValue> reference) {
     Caller holder = new Caller(path.session(), "proxy-" + holders.incrementAndGet(), Call.NOT_REPEATED, 0);
-    return new ObjectProxy(this, model, new Reference(reference), holder, CallLimits.NONE).newProxy();
+    return new ObjectProxy(this, model, new Reference(reference), holder, CallTerms.NONE).newProxy();
   }
 
   private static RefValue reference(HostOperations.Created created) {
@@ -141,14 +142,40 @@ public final class SharedObjects implements BuiltInProxies {
   @SuppressWarnings("unchecked") // newProxy implements the interface of the proxy it was made from
   public <T> T within(T proxy, Duration timeout) {
     ObjectProxy handler = ObjectProxy.behind(proxy);
-    return (T) handler.with(handler.limits().withTimeout(millis(timeout))).newProxy();
+    return (T) handler.with(handler.terms().withTimeout(millis(timeout))).newProxy();
   }
 
   /** The same object and holder; when the signal completes, its parked calls end with {@code Cancelled}. */
   @SuppressWarnings("unchecked") // as above
   public <T> T cancelledBy(T proxy, Future<?> signal) {
     ObjectProxy handler = ObjectProxy.behind(proxy);
-    return (T) handler.with(handler.limits().withCancel(CancelSignal.of(signal))).newProxy();
+    return (T) handler.with(handler.terms().withCancel(CancelSignal.of(signal))).newProxy();
+  }
+
+  /**
+   * The same object and holder, each call in the name of a lock: it fails with {@code StaleToken}, having had no
+   * effect, once the object has seen a higher token of that lock. The lock need not live where the object does.
+   *
+   * @param lock the lock's name
+   * @param token what acquiring it gave
+   */
+  @SuppressWarnings("unchecked") // as above
+  public <T> T guarded(T proxy, String lock, long token) {
+    ObjectProxy handler = ObjectProxy.behind(proxy);
+    return (T) handler.with(handler.terms().withGuard(new Guard(lock, token))).newProxy();
+  }
+
+  /**
+   * As above, with the lock's own proxy.
+   *
+   * @throws IllegalStateException when the lock has not been found yet, so that it cannot have given the token
+   */
+  public <T> T guarded(T proxy, Object lock, long token) {
+    Future<RefValue> found = ObjectProxy.behind(lock).reference().found();
+    if (!found.succeeded()) {
+      throw new IllegalStateException("the lock of a guard is not found yet; acquire it first");
+    }
+    return guarded(proxy, found.result().name(), token);
   }
 
   /** The reference to the object behind a proxy; it may be stored in other objects. */
@@ -177,14 +204,14 @@ public final class SharedObjects implements BuiltInProxies {
   /** As above, with arguments that are values already, by position or by name. */
   public Future<Value> call(String object, String operation, Arguments arguments) {
     Promise<Value> promise = promise();
-    send(CallTarget.of(object), operation, arguments, unnamed, CallLimits.NONE, Call.NO_DEADLINE, promise);
+    send(CallTarget.of(object), operation, arguments, unnamed, CallTerms.NONE, Call.NO_DEADLINE, promise);
     return promise.future();
   }
 
   /** As above; it fails with {@code Timeout}, having had no effect, when it has not run that long from now. */
   public Future<Value> call(String object, String operation, Arguments arguments, Duration timeout) {
     Promise<Value> promise = promise();
-    send(CallTarget.of(object), operation, arguments, unnamed, CallLimits.NONE,
+    send(CallTarget.of(object), operation, arguments, unnamed, CallTerms.NONE,
         Call.deadlineAfter(path.nowMs(), millis(timeout)), promise);
     return promise.future();
   }
@@ -264,17 +291,17 @@ public final class SharedObjects implements BuiltInProxies {
 
   // ---------------------------------------------------------------- calls
 
-  Future<Value> call(Reference reference, String operation, Arguments arguments, Caller holder, CallLimits limits,
+  Future<Value> call(Reference reference, String operation, Arguments arguments, Caller holder, CallTerms terms,
       Wait wait) {
     Promise<Value> promise = promise();
-    long deadline = deadline(limits, wait);
+    long deadline = deadline(terms, wait);
     CallTarget target = reference.target();
     if (target != null) {
-      send(target, operation, arguments, holder, limits, deadline, promise);
+      send(target, operation, arguments, holder, terms, deadline, promise);
     } else {
       reference.await(() -> {
         if (reference.found().succeeded()) {
-          send(Reference.target(reference.found().result()), operation, arguments, holder, limits, deadline, promise);
+          send(Reference.target(reference.found().result()), operation, arguments, holder, terms, deadline, promise);
         } else {
           promise.fail(reference.found().cause());
         }
@@ -289,20 +316,21 @@ public final class SharedObjects implements BuiltInProxies {
     return context != null && context.owner() == vertx ? context.promise() : Promise.promise();
   }
 
-  private void send(CallTarget target, String operation, Arguments arguments, Caller holder, CallLimits limits,
+  private void send(CallTarget target, String operation, Arguments arguments, Caller holder, CallTerms terms,
       long deadline, Promise<Value> promise) {
     Caller caller = path.repeats() // its session may be another by now
         ? numbers.next(path.session(), holder.holder()) : holder;
-    ClientCall call = new ClientCall(target, operation, arguments, caller, deadline, numbers, limits.cancel(), promise);
-    if (limits.cancel() != null) {
-      limits.cancel().add(call);
+    ClientCall call = new ClientCall(target, operation, arguments, caller, deadline, terms.guard(), numbers,
+        terms.cancel(), promise);
+    if (terms.cancel() != null) {
+      terms.cancel().add(call);
     }
     path.call(call);
   }
 
-  private long deadline(CallLimits limits, Wait wait) {
-    if (limits.timeoutMs() != CallLimits.DEFAULT_TIMEOUT) {
-      return Call.deadlineAfter(path.nowMs(), limits.timeoutMs());
+  private long deadline(CallTerms terms, Wait wait) {
+    if (terms.timeoutMs() != CallTerms.DEFAULT_TIMEOUT) {
+      return Call.deadlineAfter(path.nowMs(), terms.timeoutMs());
     }
     return wait.isForever() ? Call.NO_DEADLINE
         : Call.deadlineAfter(Call.deadlineAfter(path.nowMs(), DEFAULT_TIMEOUT_MS), wait.millis());

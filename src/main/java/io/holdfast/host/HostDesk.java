@@ -87,6 +87,9 @@ final class HostDesk implements HostOperations {
     OperationModel operation;
     Future<?> future;
     try {
+      if (call.guard() != null) {
+        throw new BadArguments("the host's own operations take no guard; it belongs to calls of objects");
+      }
       operation = MODEL.operation(call.operation());
       future = (Future<?>) operation.run(operations, call.arguments());
     } catch (Throwable e) {

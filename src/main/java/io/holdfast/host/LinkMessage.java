@@ -13,6 +13,7 @@ import io.holdfast.error.HoldfastException.TooLarge;
 import io.holdfast.model.Arguments;
 import io.holdfast.model.CallTarget;
 import io.holdfast.model.Caller;
+import io.holdfast.model.Guard;
 import io.holdfast.value.MalformedValue;
 import io.holdfast.value.Value;
 import io.holdfast.value.ValueJson;
@@ -31,9 +32,10 @@ sealed interface LinkMessage {
    * A call of an object, or of the host when the name is empty.
    *
    * @param remainingMs time left to the deadline; {@link #NO_DEADLINE} for none
+   * @param guard null for none
    */
-  record Request(long id, CallTarget target, String operation, Arguments arguments, Caller caller, long remainingMs)
-      implements LinkMessage {
+  record Request(long id, CallTarget target, String operation, Arguments arguments, Caller caller, long remainingMs,
+      Guard guard) implements LinkMessage {
   }
 
   /** A question of one node's machinery to another's. */
@@ -141,8 +143,12 @@ sealed interface LinkMessage {
     }
     out.writeEndArray();
     long[] open = request.caller().open();
-    if (open != null) { // last, as it is mostly absent
+    if (open != null) { // last, as these two are mostly absent; one is an array, the other begins with text
       out.writeArray(open, 0, open.length);
+    }
+    if (request.guard() != null) {
+      out.writeString(request.guard().lock());
+      out.writeNumber(request.guard().token());
     }
   }
 
@@ -234,20 +240,25 @@ sealed interface LinkMessage {
       expect(in, JsonToken.END_ARRAY);
     }
     Caller caller;
+    Guard guard;
     try {
       caller = new Caller(session, holder == null ? "" : holder, callId, floor, open(in));
+      guard = in.currentToken() == JsonToken.VALUE_STRING ? new Guard(in.getText(), number(in)) : null;
     } catch (BadArguments | TooLarge e) {
       throw new MalformedValue(e.getMessage());
     }
     return new Request(id, target, operation,
-        Arguments.mixed(names.toArray(new String[0]), values.toArray(new Value[0])), caller, remainingMs);
+        Arguments.mixed(names.toArray(new String[0]), values.toArray(new Value[0])), caller, remainingMs, guard);
   }
 
+  /** Null when there are none. Leaves the parser on what follows. */
   private static long[] open(JsonParser in) throws IOException {
     if (in.nextToken() != JsonToken.START_ARRAY) {
       return null;
     }
-    return ids(in).stream().mapToLong(Long::longValue).toArray();
+    long[] open = ids(in).stream().mapToLong(Long::longValue).toArray();
+    in.nextToken();
+    return open;
   }
 
   private static Failure readFailure(JsonParser in) throws IOException {

@@ -126,7 +126,7 @@ final class NodeLink {
         : Math.max(0, call.deadlineMs() - now);
     Peer peer = peer(node);
     peer.send(new Outgoing(call, notHere, now), id -> new LinkMessage.Request(id, call.target(), call.operation(),
-        call.arguments(), call.caller(), remaining));
+        call.arguments(), call.caller(), remaining, call.guard()));
   }
 
   /** Asks another node's machinery. Fails with {@code Unavailable} when the node leaves, {@code Unknown} when lost. */
@@ -283,7 +283,7 @@ final class NodeLink {
     private final long id;
 
     Incoming(Peer peer, LinkMessage.Request request, long deadlineMs) {
-      super(request.target(), request.operation(), request.arguments(), request.caller(), deadlineMs);
+      super(request.target(), request.operation(), request.arguments(), request.caller(), deadlineMs, request.guard());
       this.peer = peer;
       this.id = request.id();
     }

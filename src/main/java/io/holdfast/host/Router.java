@@ -53,7 +53,8 @@ public final class Router {
     Future<Value> answer;
     try {
       answer = session.once(call.caller().callId(), first -> {
-        Call inner = new Call(call.target(), call.operation(), call.arguments(), call.caller(), call.deadlineMs()) {
+        Call inner = new Call(call.target(), call.operation(), call.arguments(), call.caller(), call.deadlineMs(),
+            call.guard()) {
           @Override
           protected void answered(Value result, HoldfastException failure) {
             if (failure == null) {

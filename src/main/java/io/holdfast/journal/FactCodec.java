@@ -13,10 +13,17 @@ import java.util.Map;
 
 /**
  * Writes the facts of one type as bytes and reads them again: {@code ["added", {"item": …}]}, the fact's name and its
- * components in snake case. Facts are the records that the type's sealed {@code Fact} interface permits.
+ * components in snake case. Facts are the records that the type's sealed {@code Fact} interface permits, and those of
+ * {@link CommonFact}, whose names begin with {@code $}: {@code ["$token_seen", {…}]}.
  */
 public final class FactCodec {
-  private final Map<Class<?>, RecordShape> byClass = new LinkedHashMap<>();
+  private static final String COMMON_PREFIX = "$";
+  private static final Map<Class<?>, RecordShape> COMMON = commonShapes();
+
+  private record Named(StringValue name, RecordShape shape) {
+  }
+
+  private final Map<Class<?>, Named> byClass = new LinkedHashMap<>();
   private final Map<String, RecordShape> byName = new LinkedHashMap<>();
 
   /** @param factInterface a sealed interface whose permitted classes are all records */
@@ -26,23 +33,44 @@ public final class FactCodec {
     }
     for (Class<?> fact : factInterface.getPermittedSubclasses()) {
       RecordShape shape = new RecordShape(fact);
-      byClass.put(fact, shape);
-      byName.put(shape.name(), shape);
+      if (shape.name().startsWith(COMMON_PREFIX)) {
+        throw new IllegalArgumentException(fact.getName() + " begins with " + COMMON_PREFIX
+            + ", as the facts of every object do; name it otherwise");
+      }
+      put(fact, shape.name(), shape);
     }
+    COMMON.forEach((fact, shape) -> put(fact, COMMON_PREFIX + shape.name(), shape));
   }
 
-  /** How the fact is called and what it consists of. */
-  public RecordShape shapeOf(Object fact) {
-    RecordShape shape = byClass.get(fact.getClass());
-    if (shape == null) {
+  private static Map<Class<?>, RecordShape> commonShapes() {
+    Map<Class<?>, RecordShape> shapes = new LinkedHashMap<>();
+    for (Class<?> fact : CommonFact.class.getPermittedSubclasses()) {
+      shapes.put(fact, new RecordShape(fact));
+    }
+    return shapes;
+  }
+
+  private void put(Class<?> fact, String name, RecordShape shape) {
+    byClass.put(fact, new Named(new StringValue(name), shape));
+    byName.put(name, shape);
+  }
+
+  /** How a fact is called, and its components by their names. */
+  public record Told(StringValue name, DictValue parts) {
+  }
+
+  /** The fact as a name and values. */
+  public Told tell(Object fact) {
+    Named named = byClass.get(fact.getClass());
+    if (named == null) {
       throw new IllegalArgumentException(fact.getClass().getName() + " is not one of the facts " + byName.keySet());
     }
-    return shape;
+    return new Told(named.name(), (DictValue) named.shape().toValue(fact));
   }
 
   public byte[] encode(Object fact) {
-    RecordShape shape = shapeOf(fact);
-    return ValueJson.toBytes(new ListValue(List.of(new StringValue(shape.name()), shape.toValue(fact))));
+    Told told = tell(fact);
+    return ValueJson.toBytes(new ListValue(List.of(told.name(), told.parts())));
   }
 
   /** @throws MalformedValue when the bytes are no fact of this type */

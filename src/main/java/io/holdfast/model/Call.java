@@ -26,6 +26,7 @@ public abstract class Call {
   private final Arguments arguments;
   private final Caller caller;
   private final long deadlineMs;
+  private final Guard guard; // null when none
   private boolean answered;
   private boolean madeFacts;
   private Runnable cancel; // guarded by this, as is cancelled
@@ -36,13 +37,21 @@ public abstract class Call {
    * @param operation the operation's wire name
    * @param caller who calls, and which of its calls this is
    * @param deadlineMs on the clock of the host that runs the call; {@link #NO_DEADLINE} for none
+   * @param guard the lock in whose name it is made; null for none
    */
-  protected Call(CallTarget target, String operation, Arguments arguments, Caller caller, long deadlineMs) {
+  protected Call(CallTarget target, String operation, Arguments arguments, Caller caller, long deadlineMs,
+      Guard guard) {
     this.target = target;
     this.operation = operation;
     this.arguments = arguments;
     this.caller = caller;
     this.deadlineMs = deadlineMs;
+    this.guard = guard;
+  }
+
+  /** A call without a guard. */
+  protected Call(CallTarget target, String operation, Arguments arguments, Caller caller, long deadlineMs) {
+    this(target, operation, arguments, caller, deadlineMs, null);
   }
 
   /** The deadline that many milliseconds after a time; {@link #NO_DEADLINE} when no clock gets that far. */
@@ -95,6 +104,11 @@ public abstract class Call {
 
   public final long deadlineMs() {
     return deadlineMs;
+  }
+
+  /** The lock in whose name it is made; null for none. */
+  public final Guard guard() {
+    return guard;
   }
 
   /** Whether running it changed the object; set by the object that runs it. */

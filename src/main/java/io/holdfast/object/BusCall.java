@@ -6,6 +6,7 @@ import io.holdfast.model.Arguments;
 import io.holdfast.model.Call;
 import io.holdfast.model.CallTarget;
 import io.holdfast.model.Caller;
+import io.holdfast.model.Guard;
 import io.holdfast.value.DictValue;
 import io.holdfast.value.ListValue;
 import io.holdfast.value.MalformedValue;
@@ -21,7 +22,8 @@ import java.util.function.Consumer;
  * A call that came as a JSON message over the event bus: the public contract of the object addresses.
  *
  * <pre>{"op": "put", "args": {"item": 1, "wait": 0}, "timeout": 5000,
- *  "session": "…", "holder": "…", "call": 7, "floor": 5, "open": [3], "incarnation": 3}</pre>
+ *  "session": "…", "holder": "…", "call": 7, "floor": 5, "open": [3], "incarnation": 3,
+ *  "guard": {"lock": "…", "token": 9}}</pre>
  *
  * <p>Only {@code op} is required; {@code args} is an object by name or an array by position. The reply is
  * {@code {"result": …}}; a failure is a {@code ReplyException} whose code is the error's number and whose message is
@@ -31,8 +33,8 @@ public final class BusCall extends Call {
   private final Message<?> message;
 
   private BusCall(Message<?> message, CallTarget target, String operation, Arguments arguments, Caller caller,
-      long deadlineMs) {
-    super(target, operation, arguments, caller, deadlineMs);
+      long deadlineMs, Guard guard) {
+    super(target, operation, arguments, caller, deadlineMs, guard);
     this.message = message;
   }
 
@@ -80,7 +82,21 @@ public final class BusCall extends Call {
         number(body, "call", NOT_REPEATED), number(body, "floor", 0), open(body.getJsonArray("open")));
     Long timeout = body.getLong("timeout");
     return new BusCall(message, new CallTarget(object, number(body, "incarnation", CallTarget.ANY)), operation,
-        arguments, caller, timeout == null ? NO_DEADLINE : deadlineAfter(nowMs, Math.max(0, timeout)));
+        arguments, caller, timeout == null ? NO_DEADLINE : deadlineAfter(nowMs, Math.max(0, timeout)),
+        guard(body.getJsonObject("guard")));
+  }
+
+  private static Guard guard(JsonObject guard) {
+    if (guard == null) {
+      return null;
+    }
+    Object lock = guard.getValue("lock"); // getString would take anything, and getLong round
+    Object token = guard.getValue("token");
+    if (lock != null && !(lock instanceof String) || !(token instanceof Long || token instanceof Integer)) {
+      throw new BadArguments("a guard is {\"lock\": text, \"token\": whole number from 1 to " + Guard.GREATEST_TOKEN
+          + "}");
+    }
+    return new Guard((String) lock, ((Number) token).longValue());
   }
 
   private static long[] open(JsonArray numbers) {

@@ -3,7 +3,6 @@ package io.holdfast.object;
 import io.holdfast.error.HoldfastException.BadArguments;
 import io.holdfast.journal.FactCodec;
 import io.holdfast.journal.TurnRecord;
-import io.holdfast.model.RecordShape;
 import io.holdfast.model.Wait;
 import io.holdfast.value.DictValue;
 import io.holdfast.value.ListValue;
@@ -107,10 +106,9 @@ final class Feed {
   private void keep(Object fact) {
     Entry entry;
     try {
-      RecordShape shape = codec.shapeOf(fact);
-      DictValue parts = (DictValue) shape.toValue(fact);
-      entry = new Entry(next, shape.name(), parts,
-          ENTRY_WEIGHT + Weight.of(parts.entries().values(), limits.historyBytes()));
+      FactCodec.Told told = codec.tell(fact);
+      entry = new Entry(next, told.name().value(), told.parts(),
+          ENTRY_WEIGHT + Weight.of(told.parts().entries().values(), limits.historyBytes()));
     } catch (RuntimeException | StackOverflowError e) { // of a user's type: then watchers get the state
       log.error("a fact of '{}' cannot be told to its watchers", runtime.name(), e);
       next++;
@@ -277,13 +275,12 @@ final class Feed {
       return Value.none();
     }
     List<Value> state = new ArrayList<>();
-    try (Stream<?> snapshot = object.snapshot()) {
+    try (Stream<?> snapshot = runtime.snapshot()) {
       for (Iterator<?> facts = snapshot.iterator(); facts.hasNext();) {
         Object fact = facts.next();
-        RecordShape shape = codec.shapeOf(fact);
-        DictValue parts = (DictValue) shape.toValue(fact);
-        state.add(DictValue.of("fact", shape.name(), "parts", parts));
-        stateWeight += ENTRY_WEIGHT + Weight.of(parts.entries().values(), limits.stateBytes());
+        FactCodec.Told told = codec.tell(fact);
+        state.add(DictValue.of("fact", told.name(), "parts", told.parts()));
+        stateWeight += ENTRY_WEIGHT + Weight.of(told.parts().entries().values(), limits.stateBytes());
         if (stateWeight > limits.stateBytes()) {
           return Value.none();
         }

@@ -6,9 +6,12 @@ import io.holdfast.error.HoldfastException.Broken;
 import io.holdfast.error.HoldfastException.ObjectGone;
 import io.holdfast.error.HoldfastException.Unavailable;
 import io.holdfast.error.HoldfastException.Unknown;
+import io.holdfast.journal.CommonFact;
+import io.holdfast.journal.CommonFact.TokenSeen;
 import io.holdfast.model.Call;
 import io.holdfast.model.CallTarget;
 import io.holdfast.model.Caller;
+import io.holdfast.model.Guard;
 import io.holdfast.model.OperationModel;
 import io.holdfast.model.Wait;
 import io.holdfast.value.DictValue;
@@ -18,6 +21,8 @@ import io.vertx.core.Future;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +48,7 @@ public final class ObjectRuntime implements SessionLedger.Member {
   private final SharedObject<?> object;
   private final ObjectSurroundings surroundings;
 
+  private final CommonState common = new CommonState();
   private final TurnQueue turns;
   private final TurnOutcome outcome = new TurnOutcome(this);
   private final ParkedCallers parked = new ParkedCallers(this);
@@ -156,6 +162,9 @@ public final class ObjectRuntime implements SessionLedger.Member {
         throw new Unavailable(call + " was refused: the host's memory is nearly full; take items out, drop objects, "
             + "or give the host a larger heap (-Xmx)");
       }
+      if (call.guard() != null) {
+        pass(call, operation);
+      }
       current = call;
       currentParked = false;
       answer = object.run(operation, call.arguments());
@@ -179,8 +188,12 @@ public final class ObjectRuntime implements SessionLedger.Member {
     if (operation == null) {
       type.model().operation(call.operation());
     } else if (operation.name().equals(DROP)) {
+      requireCurrent(call.guard());
       drop(call);
     } else {
+      if (call.guard() != null) {
+        pass(call, operation);
+      }
       current = call;
       try {
         Future<?> answer = (Future<?>) operation.run(new OfEveryObject(call), call.arguments());
@@ -317,6 +330,31 @@ public final class ObjectRuntime implements SessionLedger.Member {
     }
   }
 
+  /**
+   * Lets a guarded call in, and remembers its token, whatever the operation says then: who was let in has shut out all
+   * earlier holders of the lock.
+   *
+   * @throws HoldfastException when a later holder has been here, or too many locks would have to be remembered
+   */
+  private void pass(Call call, OperationModel operation) {
+    Guard guard = call.guard();
+    if (!common.isNews(guard, name)) {
+      return;
+    }
+    if (!operation.reads()) { // reads run again when repeated
+      call.markFacts();
+    }
+    commitCommon(new TokenSeen(guard.lock(), guard.token()));
+    parked.endStale(guard);
+  }
+
+  /** @throws HoldfastException as {@link #pass} */
+  private void requireCurrent(Guard guard) {
+    if (guard != null) {
+      common.isNews(guard, name);
+    }
+  }
+
   /** Whether the call is the repeat of one that is parked, and is answered with it from now on. */
   boolean joinParked(Call repeat) {
     Waiter<?> waiter = parked.find(repeat.caller().session(), repeat.caller().callId());
@@ -412,6 +450,14 @@ public final class ObjectRuntime implements SessionLedger.Member {
     }
   }
 
+  private void commitCommon(CommonFact fact) {
+    if (end != null) {
+      throw end;
+    }
+    outcome.fact(fact);
+    common.apply(fact);
+  }
+
   /** Serves one more line in this turn. */
   void serve(WaitLine line) {
     parked.serve(List.of(line));
@@ -470,6 +516,26 @@ public final class ObjectRuntime implements SessionLedger.Member {
     return outcome.factNumber();
   }
 
+  /** Facts that, applied in order to a new object with the same options, give the present state. */
+  Stream<Object> snapshot() {
+    return Stream.concat(common.snapshot(), object.snapshot());
+  }
+
+  /** Adds what is worth knowing of the present state. */
+  void describeState(BiConsumer<String, Value> details) {
+    common.describe(details);
+    object.describe(details);
+  }
+
+  /** Applies a fact that was kept before; the object has not begun to serve. */
+  void replay(Object fact) {
+    if (fact instanceof CommonFact known) {
+      common.apply(known);
+    } else {
+      object.applyFact(fact);
+    }
+  }
+
   boolean hasEnded() {
     return end != null;
   }
@@ -504,6 +570,7 @@ public final class ObjectRuntime implements SessionLedger.Member {
   private void dropWhileOneRuns(Call call) {
     try {
       admit(call);
+      requireCurrent(call.guard());
     } catch (HoldfastException refused) {
       call.fail(refused);
       return;
@@ -555,7 +622,7 @@ public final class ObjectRuntime implements SessionLedger.Member {
     details.put(Value.of("facts"), Value.of(outcome.factNumber()));
     details.put(Value.of("waiting"), Value.of(parked.count() - outcome.watching()));
     details.put(Value.of("watching"), Value.of(outcome.watching()));
-    object.describe((detail, value) -> details.put(Value.of(detail), value));
+    describeState((detail, value) -> details.put(Value.of(detail), value));
     return new DictValue(details);
   }
 }

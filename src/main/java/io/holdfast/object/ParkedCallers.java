@@ -6,6 +6,7 @@ import io.holdfast.error.HoldfastException.Cancelled;
 import io.holdfast.error.HoldfastException.Timeout;
 import io.holdfast.error.HoldfastException.TooLarge;
 import io.holdfast.model.Call;
+import io.holdfast.model.Guard;
 import io.holdfast.model.Wait;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,6 +20,7 @@ import java.util.Map;
 final class ParkedCallers {
   private final ObjectRuntime runtime;
   private List<Waiter<?>> waiters; // in no order; null while there are none
+  private int guarded; // how many of them have a guard
   /** Each session's latest, from which its others are chained: its end need not look at the callers of all others. */
   private Map<String, Waiter<?>> latestOf; // null while there are none
 
@@ -46,6 +48,9 @@ final class ParkedCallers {
     waiter.place(waiters.size());
     waiters.add(waiter);
     chain(waiter);
+    if (waiter.call().guard() != null) {
+      guarded++;
+    }
     ObjectSurroundings surroundings = runtime.surroundings();
     Call call = waiter.call();
     call.onCancel(() -> surroundings.run(() -> runtime.turn(
@@ -104,6 +109,9 @@ final class ParkedCallers {
       waiters = null;
     }
     unchain(waiter);
+    if (waiter.call().guard() != null) {
+      guarded--;
+    }
   }
 
   private void chain(Waiter<?> waiter) {
@@ -169,6 +177,18 @@ final class ParkedCallers {
     for (int i = latestFirst.size() - 1; i >= 0; i--) {
       Waiter<?> waiter = latestFirst.get(i);
       leave(waiter, new Cancelled("the session of " + waiter.call() + " ended while it waited"));
+    }
+  }
+
+  /** Ends those in the name of earlier holders of a lock than the one that is here now: they may not run any more. */
+  void endStale(Guard now) {
+    if (guarded > 0) {
+      for (Waiter<?> waiter : List.copyOf(waiters)) {
+        Guard guard = waiter.call().guard();
+        if (guard != null && guard.isStaleAfter(now)) {
+          leave(waiter, CommonState.stale(guard, now.token(), runtime.name()));
+        }
+      }
     }
   }
 

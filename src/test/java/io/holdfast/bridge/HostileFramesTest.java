@@ -115,6 +115,21 @@ class HostileFramesTest extends BridgeHost {
             "\"call\" is a whole number from 0"},
         {"{\"type\":\"send\",\"address\":\"holdfast.objects\",\"body\":{\"op\":\"x\",\"timeout\":1e3}}",
             "\"timeout\" is a whole"},
+        {guarded("7"), "\"guard\" is an object"},
+        {guarded("[\"l\",1]"), "\"guard\" is an object"},
+        {guarded("{}"), "has no lock"},
+        {guarded("{\"lock\":null,\"token\":1}"), "has no lock"},
+        {guarded("{\"lock\":[[]],\"token\":1}"), "\"lock\" is text"},
+        {guarded("{\"lock\":\"a b\",\"token\":1}"), "letters, digits"},
+        {guarded("{\"lock\":\"" + "x".repeat(256) + "\",\"token\":1}"), "at most 255"},
+        {guarded("{\"lock\":\"l\"}"), "from 1 to 9007199254740991"},
+        {guarded("{\"lock\":\"l\",\"token\":0}"), "from 1 to 9007199254740991"},
+        {guarded("{\"lock\":\"l\",\"token\":-5,\"more\":{\"a\":[]}}"), "from 1 to 9007199254740991"},
+        {guarded("{\"lock\":\"l\",\"token\":9007199254740992}"), "from 1 to 9007199254740991"},
+        {guarded("{\"lock\":\"l\",\"token\":1.5}"), "\"token\" is a whole number"},
+        {guarded("{\"lock\":\"l\",\"token\":99999999999999999999}"), "\"token\" is a whole number"},
+        {guarded("{\"lock\":\"l\",\"token\":\"1\"}"), "\"token\" is a whole number"},
+        {guarded("{\"lock\":\"l\",\"token\":1}"), "take no guard"},
         {"{\"type\":\"send\",\"address\":\"holdfast.nothing\",\"body\":{}}", "nothing is at 'holdfast.nothing'"},
         {"{\"type\":\"send\",\"address\":\"holdfast.cancel\",\"body\":{}}", "{\"call\": number}"},
         {"{\"type\":\"send\",\"address\":\"holdfast.sessions\",\"body\":{\"op\":\"open\"}}", "nothing is at"},
@@ -133,6 +148,11 @@ class HostileFramesTest extends BridgeHost {
       client.send(new JsonObject().put("type", "ping"));
       assertThat(client.read().getString("type")).as("the frame after " + each[0]).isEqualTo("pong");
     }
+  }
+
+  private static String guarded(String guard) {
+    return "{\"type\":\"send\",\"address\":\"holdfast.objects\",\"body\":{\"op\":\"status\","
+        + "\"guard\":" + guard + "}}";
   }
 
   @Test

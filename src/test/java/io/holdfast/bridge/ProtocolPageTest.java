@@ -55,8 +55,21 @@ class ProtocolPageTest extends BridgeHost {
   @Test
   void theWholeConversation() throws IOException {
     RawClient client = stranger();
+    assertThat(replay(client, lines("wire"))).isEqualTo(6);
+    client.expectClosed();
+  }
+
+  @Test
+  void aLaterHolderShutsOutAnEarlierOne() throws IOException {
+    RawClient client = stranger();
+    replay(client, lines("wire").subList(0, 4)); // the handshake
+    assertThat(replay(client, lines("wire guards"))).isEqualTo(3);
+  }
+
+  /** Says what the page says and expects what it answers. @return how many frames were said */
+  private static int replay(RawClient client, List<String> lines) {
     int said = 0;
-    for (String line : lines("wire")) {
+    for (String line : lines) {
       String json = line.substring(2);
       if (line.startsWith(">")) {
         client.sendBytes(RawClient.frame(json.getBytes(StandardCharsets.UTF_8)));
@@ -66,8 +79,7 @@ class ProtocolPageTest extends BridgeHost {
         assertThat(new String(client.readBytes(), StandardCharsets.UTF_8)).matches(pattern);
       }
     }
-    assertThat(said).isEqualTo(6);
-    client.expectClosed();
+    return said;
   }
 
   @Test

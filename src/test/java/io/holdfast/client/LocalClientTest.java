@@ -98,13 +98,13 @@ class LocalClientTest {
     for (int i = 0; i < 100; i++) {
       await(counter.add());
     }
-    assertThat(ObjectProxy.behind(counter).limits().cancel().size()).isZero();
+    assertThat(ObjectProxy.behind(counter).terms().cancel().size()).isZero();
     assertThat(calls.size()).isZero();
     SharedQueue<Value> empty = objects.cancelledBy(objects.queue("empty"), signal.future());
     await(empty.size());
     Future<Value> waiting = empty.get(Wait.forever());
     await(empty.size());
-    assertThat(ObjectProxy.behind(empty).limits().cancel().size()).isEqualTo(1);
+    assertThat(ObjectProxy.behind(empty).terms().cancel().size()).isEqualTo(1);
     signal.complete();
     assertThat(failureOf(waiting)).isInstanceOf(Cancelled.class);
     assertThat(failureOf(empty.get(Wait.forever()))).isInstanceOf(Cancelled.class);

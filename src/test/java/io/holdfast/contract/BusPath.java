@@ -59,6 +59,9 @@ final class BusPath implements CallPath {
     if (call.target().incarnation() != CallTarget.ANY) {
       body.put("incarnation", call.target().incarnation());
     }
+    if (call.guard() != null) {
+      body.put("guard", new JsonObject().put("lock", call.guard().lock()).put("token", call.guard().token()));
+    }
     if (call.deadlineMs() != Call.NO_DEADLINE) {
       body.put("timeout", call.deadlineMs() - nowMs());
     }

@@ -4,6 +4,8 @@ import io.holdfast.bridge.Bridge;
 import io.holdfast.bridge.BridgeOptions;
 import io.holdfast.client.BridgeAddress;
 import io.holdfast.client.BridgePath;
+import io.holdfast.client.CallPath;
+import io.holdfast.client.DirectPath;
 import io.holdfast.client.SharedObjects;
 import io.holdfast.error.HoldfastException;
 import io.holdfast.host.Host;
@@ -62,16 +64,29 @@ abstract class ContractHost {
     return vertx;
   }
 
-  /** A new client, with a session of its own. */
+  int bridgePort() {
+    return bridge.port();
+  }
+
+  /** A new client, with a session of its own, closed when the test is over. */
   SharedObjects connect(Entrance entrance) {
-    SharedObjects client = switch (entrance) {
-      case DIRECT -> await(SharedObjects.connect(vertx));
-      case EVENT_BUS -> SharedObjects.over(vertx, await(BusPath.open(vertx)));
-      case BRIDGE -> SharedObjects.over(vertx, await(BridgePath.connect(vertx,
-          BridgeAddress.of("127.0.0.1", bridge.port(), KEY))));
-    };
+    SharedObjects client = SharedObjects.over(vertx, path(entrance));
     clients.add(client);
     return client;
+  }
+
+  /** A new session; whoever asks for it closes it. */
+  CallPath path(Entrance entrance) {
+    return switch (entrance) {
+      case DIRECT -> DirectPath.to(host);
+      case EVENT_BUS -> await(BusPath.open(vertx));
+      case BRIDGE -> bridgePath(bridge.port());
+    };
+  }
+
+  /** A new session through what listens at the port: the bridge, or something before it. */
+  CallPath bridgePath(int port) {
+    return await(BridgePath.connect(vertx, BridgeAddress.of("127.0.0.1", port, KEY)));
   }
 
   static <T> T await(Future<T> future) {

@@ -9,6 +9,7 @@ import io.holdfast.error.HoldfastException.Unavailable;
 import io.holdfast.error.HoldfastException.Unknown;
 import io.holdfast.model.Call;
 import io.holdfast.model.Caller;
+import io.holdfast.model.Guard;
 import io.holdfast.value.Value;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -93,6 +94,18 @@ class NodeLinkTest {
     TestCall call = new TestCall("queue", "put", caller, Call.NO_DEADLINE);
     asking.forward("answering", call, () -> call.fail(new ObjectGone("not here")));
     assertThat(arrived(1).caller()).isEqualTo(call.caller());
+  }
+
+  @Test
+  void itsGuardArrivesWithAndWithoutOpenNumbers() {
+    long[][] openNumbers = {null, {1, 3}};
+    for (int i = 0; i < openNumbers.length; i++) {
+      Caller caller = new Caller("asking/session", "holder", 7, 5, openNumbers[i]);
+      TestCall call = new TestCall("queue", "get", caller, new Guard("some/lock", Guard.GREATEST_TOKEN));
+      asking.forward("answering", call, () -> call.fail(new ObjectGone("not here")));
+      assertThat(arrived(i + 1).guard()).isEqualTo(call.guard());
+      assertThat(arrived(i + 1).caller()).isEqualTo(call.caller());
+    }
   }
 
   @Test

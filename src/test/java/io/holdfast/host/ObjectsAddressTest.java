@@ -116,6 +116,30 @@ class ObjectsAddressTest {
   }
 
   @Test
+  void aMalformedGuardIsRefused() {
+    request("holdfast.objects", null, op("create", new JsonArray().add("counter").add("guarded")));
+    Object[] guards = {"lock", 7, new JsonArray().add("lock").add(1), new JsonObject(),
+        new JsonObject().put("lock", "l"), new JsonObject().put("token", 1), guard("l", 0), guard("l", -1),
+        guard("l", 1.5), guard("l", "1"), guard("l", 1L << 53),
+        guard("l", new java.math.BigInteger("99999999999999999999")),
+        guard("", 1), guard("a b", 1), guard("x".repeat(256), 1), guard(7, 1), guard("l", null)};
+    for (Object guard : guards) {
+      assertRefused(() -> request("holdfast.objects", "guarded", op("add", null).put("guard", guard)),
+          ErrorCode.BAD_ARGUMENTS, "");
+    }
+    assertThat(request("holdfast.objects", "guarded", op("get", null).putNull("guard"))).as("none has run")
+        .isEqualTo(0);
+    assertThat(request("holdfast.objects", "guarded", op("add", null).put("guard", guard("l", (1L << 53) - 1))))
+        .isEqualTo(1);
+    assertRefused(() -> request("holdfast.objects", null, op("status", null).put("guard", guard("l", 1))),
+        ErrorCode.BAD_ARGUMENTS, "take no guard");
+  }
+
+  private static JsonObject guard(Object lock, Object token) {
+    return new JsonObject().put("lock", lock).put("token", token);
+  }
+
+  @Test
   void namesAreCheckedWhenAnObjectIsMade() {
     assertRefused(() -> request("holdfast.objects", null,
         op("create", new JsonArray().add("counter").add("x".repeat(256)))),

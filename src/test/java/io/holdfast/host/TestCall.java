@@ -5,6 +5,7 @@ import io.holdfast.model.Arguments;
 import io.holdfast.model.Call;
 import io.holdfast.model.CallTarget;
 import io.holdfast.model.Caller;
+import io.holdfast.model.Guard;
 import io.holdfast.value.Value;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -17,6 +18,10 @@ public final class TestCall extends Call {
     super(CallTarget.of(object), operation,
         Arguments.positional(java.util.Arrays.stream(arguments).map(Value::from).toArray(Value[]::new)), caller,
             deadlineMs);
+  }
+
+  public TestCall(String object, String operation, Caller caller, Guard guard) {
+    super(CallTarget.of(object), operation, Arguments.none(), caller, NO_DEADLINE, guard);
   }
 
   public static Future<Value> call(Host host, String object, String operation, Object... arguments) {

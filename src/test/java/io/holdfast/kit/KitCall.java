@@ -5,6 +5,7 @@ import io.holdfast.model.Arguments;
 import io.holdfast.model.Call;
 import io.holdfast.model.CallTarget;
 import io.holdfast.model.Caller;
+import io.holdfast.model.Guard;
 import io.holdfast.value.Value;
 import java.util.List;
 import java.util.function.Consumer;
@@ -18,8 +19,8 @@ public final class KitCall extends Call {
   private int answers;
 
   KitCall(CallTarget target, String operation, Arguments arguments, Caller caller, long deadlineMs,
-      List<KitCall> answeredInOrder, Consumer<KitCall> onAnswer) {
-    super(target, operation, arguments, caller, deadlineMs);
+      Guard guard, List<KitCall> answeredInOrder, Consumer<KitCall> onAnswer) {
+    super(target, operation, arguments, caller, deadlineMs, guard);
     this.answeredInOrder = answeredInOrder;
     this.onAnswer = onAnswer;
   }

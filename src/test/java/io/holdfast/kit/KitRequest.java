@@ -4,6 +4,7 @@ import io.holdfast.model.Arguments;
 import io.holdfast.model.Call;
 import io.holdfast.model.CallTarget;
 import io.holdfast.model.Caller;
+import io.holdfast.model.Guard;
 import io.holdfast.value.Value;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,7 @@ public final class KitRequest {
   private long[] open;
   private long deadlineMs = Call.NO_DEADLINE;
   private long incarnation = CallTarget.ANY;
+  private Guard guard;
 
   KitRequest(ObjectKit kit, String operation, Object[] arguments) {
     this.kit = kit;
@@ -68,9 +70,15 @@ public final class KitRequest {
     return this;
   }
 
+  /** Makes it in the name of a lock. */
+  public KitRequest guardedBy(String lock, long token) {
+    guard = new Guard(lock, token);
+    return this;
+  }
+
   public KitCall send() {
     Arguments arguments = Arguments.mixed(names.toArray(new String[0]), values.toArray(new Value[0]));
     return kit.send(new KitCall(new CallTarget(ObjectKit.NAME, incarnation), operation, arguments,
-        new Caller(session, holder, callId, floor, open), deadlineMs, kit.answered(), kit::wasAnswered));
+        new Caller(session, holder, callId, floor, open), deadlineMs, guard, kit.answered(), kit::wasAnswered));
   }
 }

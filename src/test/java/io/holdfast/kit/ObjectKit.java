@@ -50,8 +50,6 @@ public final class ObjectKit implements AutoCloseable {
   public static final long INCARNATION = 7;
 
   private final ObjectType type;
-  private final DictValue options;
-  private final SharedObject<?> object;
   private final ObjectRuntime runtime;
   private final FakeClock clock = new FakeClock();
   private final FakeSessions sessions = new FakeSessions();
@@ -70,8 +68,6 @@ public final class ObjectKit implements AutoCloseable {
 
   private ObjectKit(ObjectType type, DictValue options, SharedObject<?> object, ObjectLimits limits) {
     this.type = type;
-    this.options = options;
-    this.object = object;
     journal = new RecordingJournal(type.facts());
     faults = new FaultyJournal(journal);
     runtime = new ObjectRuntime(NAME, INCARNATION, type, options, object, new Surroundings(limits));
@@ -274,18 +270,18 @@ public final class ObjectKit implements AutoCloseable {
       return;
     }
     assertThat(runtime.factNumber()).as("facts made and facts kept").isEqualTo(facts().size());
-    assertSameState("the facts replayed", Replay.of(type, options, facts()));
-    List<Object> snapshot = Replay.snapshot(object).stream()
+    assertSameState("the facts replayed", Replay.of(runtime, facts()));
+    List<Object> snapshot = Replay.snapshot(runtime).stream()
         .map(fact -> type.facts().decode(type.facts().encode(fact))).toList();
-    assertSameState("the snapshot replayed", Replay.of(type, options, snapshot));
+    assertSameState("the snapshot replayed", Replay.of(runtime, snapshot));
   }
 
-  private void assertSameState(String what, SharedObject<?> rebuilt) {
-    assertThat(encodedSnapshot(rebuilt)).as("the snapshot after %s", what).isEqualTo(encodedSnapshot(object));
-    assertThat(Replay.details(rebuilt)).as("the details after %s", what).isEqualTo(Replay.details(object));
+  private void assertSameState(String what, ObjectRuntime rebuilt) {
+    assertThat(encodedSnapshot(rebuilt)).as("the snapshot after %s", what).isEqualTo(encodedSnapshot(runtime));
+    assertThat(Replay.details(rebuilt)).as("the details after %s", what).isEqualTo(Replay.details(runtime));
   }
 
-  private List<String> encodedSnapshot(SharedObject<?> of) {
+  private List<String> encodedSnapshot(ObjectRuntime of) {
     return Replay.snapshot(of).stream()
         .map(fact -> new String(type.facts().encode(fact), StandardCharsets.UTF_8)).toList();
   }

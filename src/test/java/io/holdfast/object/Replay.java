@@ -13,21 +13,26 @@ public final class Replay {
   private Replay() {
   }
 
-  /** A new object to which the facts have been applied in order, as after a restart. */
-  public static SharedObject<?> of(ObjectType type, DictValue options, List<Object> facts) {
-    SharedObject<?> object = type.create(options);
-    facts.forEach(object::applyFact);
-    return object;
+  private static ObjectRuntime of(ObjectRuntime live) {
+    SharedObject<?> object = live.type().create(live.options());
+    return new ObjectRuntime(live.name(), live.incarnation(), live.type(), live.options(), object, live.surroundings());
   }
 
-  public static List<Object> snapshot(SharedObject<?> object) {
-    return object.snapshot().map(fact -> (Object) fact).toList();
+  /** A new object like that one, to which the facts have been applied in order, as after a restart. */
+  public static ObjectRuntime of(ObjectRuntime live, List<Object> facts) {
+    ObjectRuntime rebuilt = of(live);
+    facts.forEach(rebuilt::replay);
+    return rebuilt;
+  }
+
+  public static List<Object> snapshot(ObjectRuntime object) {
+    return object.snapshot().toList();
   }
 
   /** What {@code describe} says of the state, as JSON text, which tells 1 from True. */
-  public static String details(SharedObject<?> object) {
+  public static String details(ObjectRuntime object) {
     Map<Value, Value> details = new LinkedHashMap<>();
-    object.describe((name, value) -> details.put(Value.of(name), value));
+    object.describeState((name, value) -> details.put(Value.of(name), value));
     return new String(ValueJson.toBytes(new DictValue(details)), StandardCharsets.UTF_8);
   }
 }

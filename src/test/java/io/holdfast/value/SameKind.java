@@ -8,11 +8,11 @@ import java.util.Map;
  * Equality that, unlike Python's, tells 1 from 1.0 from True, -0.0 from 0.0, set from frozenset, and one order from
  * another.
  */
-final class SameKind {
+public final class SameKind {
   private SameKind() {
   }
 
-  static boolean of(Value a, Value b) {
+  public static boolean of(Value a, Value b) {
     if (a.getClass() != b.getClass()) {
       return false;
     } else if (a instanceof FloatValue x && b instanceof FloatValue y) {
