@@ -473,7 +473,7 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
   BridgeCall newWatchCall(Watches.Watch watch, String address, CallTarget target, String operation,
       Arguments arguments) {
     BridgeCall call = new BridgeCall(this, address, address, target, operation, arguments, defaultCaller,
-        Call.NO_DEADLINE);
+        Call.NO_DEADLINE, null);
     call.watch = watch;
     return call;
   }

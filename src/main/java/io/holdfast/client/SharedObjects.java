@@ -262,7 +262,7 @@ public final class SharedObjects implements BuiltInProxies {
   /** A call that is not numbered: when it is lost with its connection its maker makes another. */
   Call newCall(CallTarget target, String operation, Arguments arguments, Promise<Value> promise) {
     return new ClientCall(target, operation, arguments, new Caller(path.session(), "", Call.NOT_REPEATED, 0),
-        Call.NO_DEADLINE, numbers, null, promise);
+        Call.NO_DEADLINE, null, numbers, null, promise);
   }
 
   void send(Call call) {
