@@ -35,6 +35,7 @@ public final class ObjectVerticle implements Deployable, ObjectSurroundings, Clo
   private final Handler<Call> handler;
   private ContextInternal context;
   private MessageConsumer<JsonObject> consumer;
+  private BusWatches watches; // null until somebody watches over the event bus
 
   /**
    * What all objects of a host have in common.
@@ -64,8 +65,21 @@ public final class ObjectVerticle implements Deployable, ObjectSurroundings, Clo
 
   /** Takes calls at its address from now on; its host knows it. */
   public void listen() {
-    consumer.handler(message -> BusCall.receive(message, message.body(), runtime.name(), nowMs(),
-        call -> shared.sessions().admit(call, () -> dispatch(call))));
+    consumer.handler(message -> {
+      if (BusWatches.concerns(message.body(), runtime)) {
+        watches().receive(message);
+      } else {
+        BusCall.receive(message, message.body(), runtime.name(), nowMs(),
+            call -> shared.sessions().admit(call, () -> dispatch(call)));
+      }
+    });
+  }
+
+  private BusWatches watches() {
+    if (watches == null) {
+      watches = new BusWatches(context.owner().eventBus(), runtime, this::dispatch);
+    }
+    return watches;
   }
 
   /** Gives its address up, at once: its name may be used again before it is undeployed. */
