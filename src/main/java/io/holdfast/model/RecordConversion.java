@@ -73,7 +73,7 @@ final class RecordConversion implements Conversion {
 
   @Override
   public Value toValue(Object object) {
-    Map<Value, Value> entries = new LinkedHashMap<>();
+    Map<Value, Value> entries = new LinkedHashMap<>(2 * names.length);
     try {
       for (int i = 0; i < names.length; i++) {
         entries.put(names[i], conversions[i].toValue(accessors[i].invoke(object)));

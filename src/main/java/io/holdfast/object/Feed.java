@@ -5,13 +5,17 @@ import io.holdfast.journal.FactCodec;
 import io.holdfast.journal.TurnRecord;
 import io.holdfast.model.Wait;
 import io.holdfast.value.DictValue;
+import io.holdfast.value.IntValue;
 import io.holdfast.value.ListValue;
+import io.holdfast.value.StringValue;
 import io.holdfast.value.Value;
 import io.holdfast.value.Weight;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -33,13 +37,17 @@ final class Feed {
   private static final Logger log = LoggerFactory.getLogger(Feed.class);
   /** What a number, a fact's name and the frame around them weigh. */
   private static final int ENTRY_WEIGHT = 64;
+  private static final int SCALAR_WEIGHT = 8;
   /** One answer is as much work as so much weight. */
-  private static final int ANSWER_WEIGHT = 4_000;
+  private static final int ANSWER_WEIGHT = 10_000;
   /** A round ends when it has told so much; the others are next. */
   private static final int ROUND_WEIGHT = 2_000_000;
   /** So much is told for a millisecond of pause. */
   private static final int WEIGHT_PER_MS = 40_000;
   private static final int FEWEST_PLACES = 16;
+  private static final StringValue NUMBER = new StringValue("number");
+  private static final StringValue FACT = new StringValue("fact");
+  private static final StringValue PARTS = new StringValue("parts");
 
   private final ObjectRuntime runtime;
   private final SharedObject<?> object;
@@ -69,7 +77,7 @@ final class Feed {
   private DictValue gap; // with the present state
   private long stateWeight;
 
-  private record Entry(long number, String fact, Value parts, long weight) {
+  private record Entry(long number, StringValue fact, Value parts, long weight) {
   }
 
   /** @param next the number of the first fact that will be appended */
@@ -107,8 +115,8 @@ final class Feed {
     Entry entry;
     try {
       FactCodec.Told told = codec.tell(fact);
-      entry = new Entry(next, told.name().value(), told.parts(),
-          ENTRY_WEIGHT + Weight.of(told.parts().entries().values(), limits.historyBytes()));
+      entry = new Entry(next, told.name(), told.parts(),
+          weight(told.parts(), limits.historyBytes()));
     } catch (RuntimeException | StackOverflowError e) { // of a user's type: then watchers get the state
       log.error("a fact of '{}' cannot be told to its watchers", runtime.name(), e);
       next++;
@@ -129,6 +137,17 @@ final class Feed {
     ring[place(next)] = entry;
     weight += entry.weight;
     next++;
+  }
+
+  /** Most facts have a few small parts: these are weighed without {@link Weight}'s walk through what they hold. */
+  private static long weight(DictValue parts, long enough) {
+    long weight = ENTRY_WEIGHT;
+    for (Value part : parts.entries().values()) {
+      weight += part instanceof IntValue ? SCALAR_WEIGHT
+          : part instanceof StringValue text ? SCALAR_WEIGHT + text.value().length()
+          : Weight.of(List.of(part), enough);
+    }
+    return weight;
   }
 
   private int place(long number) {
@@ -245,12 +264,20 @@ final class Feed {
     long number = from;
     for (; number < next && facts.size() < most; number++) {
       Entry entry = ring[place(number)];
-      facts.add(DictValue.of("number", number, "fact", entry.fact, "parts", entry.parts));
+      facts.add(told(entry));
       batchWeight += entry.weight;
     }
     batchFrom = from;
     batchMost = most;
     batch = answer(new ListValue(facts), number, Value.none());
+  }
+
+  private static DictValue told(Entry entry) {
+    Map<Value, Value> fact = new LinkedHashMap<>(8);
+    fact.put(NUMBER, Value.of(entry.number));
+    fact.put(FACT, entry.fact);
+    fact.put(PARTS, entry.parts);
+    return new DictValue(fact);
   }
 
   private DictValue tellGap() {
@@ -280,7 +307,7 @@ final class Feed {
         Object fact = facts.next();
         FactCodec.Told told = codec.tell(fact);
         state.add(DictValue.of("fact", told.name(), "parts", told.parts()));
-        stateWeight += ENTRY_WEIGHT + Weight.of(told.parts().entries().values(), limits.stateBytes());
+        stateWeight += weight(told.parts(), limits.stateBytes());
         if (stateWeight > limits.stateBytes()) {
           return Value.none();
         }
