@@ -50,6 +50,12 @@ public final class Watch implements ReadStream<WatchEvent> {
   private static final long FIRST_RETRY_MS = 50;
   private static final long LONGEST_RETRY_MS = 2_000;
 
+  private static final StringValue NUMBER = new StringValue("number");
+  private static final StringValue FACT = new StringValue("fact");
+  private static final StringValue PARTS = new StringValue("parts");
+  private static final StringValue NEXT = new StringValue("next");
+  private static final StringValue INCARNATION = new StringValue("incarnation");
+
   private final SharedObjects objects;
   private final ContextInternal context;
   private final Future<RefValue> object;
@@ -214,31 +220,35 @@ public final class Watch implements ReadStream<WatchEvent> {
     if (answer.get("gap") instanceof DictValue gap) {
       Optional<List<Fact>> state = gap.get("state") instanceof ListValue facts
           ? Optional.of(state(facts.items())) : Optional.empty();
-      events.add(new Gap(number(gap, "number"), state));
+      events.add(new Gap(number(gap, NUMBER), state));
     }
     for (Value item : ((ListValue) answer.get("facts")).items()) {
       DictValue fact = (DictValue) item;
-      events.add(new Changed(number(fact, "number"), name(fact), (DictValue) fact.get("parts")));
+      events.add(new Changed(number(fact, NUMBER), name(fact), parts(fact)));
     }
-    next = number(answer, "next");
-    incarnation = number(answer, "incarnation");
+    next = number(answer, NEXT);
+    incarnation = number(answer, INCARNATION);
   }
 
   private static List<Fact> state(List<Value> facts) {
     List<Fact> state = new ArrayList<>(facts.size());
     for (Value item : facts) {
       DictValue fact = (DictValue) item;
-      state.add(new Fact(name(fact), (DictValue) fact.get("parts")));
+      state.add(new Fact(name(fact), parts(fact)));
     }
     return List.copyOf(state);
   }
 
   private static String name(DictValue fact) {
-    return ((StringValue) fact.get("fact")).value();
+    return ((StringValue) fact.entries().get(FACT)).value();
   }
 
-  private static long number(DictValue dict, String key) {
-    return ((IntValue) dict.get(key)).value();
+  private static DictValue parts(DictValue fact) {
+    return (DictValue) fact.entries().get(PARTS);
+  }
+
+  private static long number(DictValue dict, StringValue key) {
+    return ((IntValue) dict.entries().get(key)).value();
   }
 
   // ---------------------------------------------------------------- ends

@@ -5,11 +5,9 @@ import io.holdfast.journal.FactCodec;
 import io.holdfast.journal.TurnRecord;
 import io.holdfast.model.Wait;
 import io.holdfast.value.DictValue;
-import io.holdfast.value.IntValue;
 import io.holdfast.value.ListValue;
 import io.holdfast.value.StringValue;
 import io.holdfast.value.Value;
-import io.holdfast.value.Weight;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -37,7 +35,6 @@ final class Feed {
   private static final Logger log = LoggerFactory.getLogger(Feed.class);
   /** What a number, a fact's name and the frame around them weigh. */
   private static final int ENTRY_WEIGHT = 64;
-  private static final int SCALAR_WEIGHT = 8;
   /** One answer is as much work as so much weight. */
   private static final int ANSWER_WEIGHT = 10_000;
   /** A round ends when it has told so much; the others are next. */
@@ -54,7 +51,10 @@ final class Feed {
   private final ObjectLimits limits;
   private final FactCodec codec;
 
-  private Entry[] ring = new Entry[FEWEST_PLACES]; // a fact's place is its number modulo the length, a power of two
+  // A fact's place is its number modulo the length, a power of two. It is kept as it was made until somebody is told it
+  // the first time, from then on as what they were told: most facts of a busy object nobody is told.
+  private Object[] ring = new Object[FEWEST_PLACES];
+  private int[] weights = new int[FEWEST_PLACES];
   private long first; // the oldest fact kept; next when there is none
   private long next;
   private long weight;
@@ -76,9 +76,6 @@ final class Feed {
   private long batchWeight;
   private DictValue gap; // with the present state
   private long stateWeight;
-
-  private record Entry(long number, StringValue fact, Value parts, long weight) {
-  }
 
   /** @param next the number of the first fact that will be appended */
   Feed(ObjectRuntime runtime, SharedObject<?> object, long next) {
@@ -112,18 +109,11 @@ final class Feed {
   }
 
   private void keep(Object fact) {
-    Entry entry;
+    int weighs;
     try {
-      FactCodec.Told told = codec.tell(fact);
-      entry = new Entry(next, told.name(), told.parts(),
-          weight(told.parts(), limits.historyBytes()));
+      weighs = ENTRY_WEIGHT + (int) codec.weigh(fact, limits.historyBytes());
     } catch (RuntimeException | StackOverflowError e) { // of a user's type: then watchers get the state
-      log.error("a fact of '{}' cannot be told to its watchers", runtime.name(), e);
-      next++;
-      while (first < next - 1) {
-        forgetOldest();
-      }
-      first = next;
+      cannotTell(next++, e);
       return;
     }
     if (next - first == ring.length && ring.length < limits.historyFacts()) {
@@ -131,23 +121,22 @@ final class Feed {
     }
     // the latest one stays whatever it weighs: it is no larger than what came in with one call
     while (first < next && (next - first >= limits.historyFacts()
-        || next - first == ring.length || weight + entry.weight > limits.historyBytes())) {
+        || next - first == ring.length || weight + weighs > limits.historyBytes())) {
       forgetOldest();
     }
-    ring[place(next)] = entry;
-    weight += entry.weight;
+    ring[place(next)] = fact;
+    weights[place(next)] = weighs;
+    weight += weighs;
     next++;
   }
 
-  /** Most facts have a few small parts: these are weighed without {@link Weight}'s walk through what they hold. */
-  private static long weight(DictValue parts, long enough) {
-    long weight = ENTRY_WEIGHT;
-    for (Value part : parts.entries().values()) {
-      weight += part instanceof IntValue ? SCALAR_WEIGHT
-          : part instanceof StringValue text ? SCALAR_WEIGHT + text.value().length()
-          : Weight.of(List.of(part), enough);
+  /** Nobody is told that fact, but the state. */
+  private void cannotTell(long number, Throwable why) {
+    log.error("fact {} of '{}' cannot be told to its watchers", number, runtime.name(), why);
+    while (first <= number && first < next) {
+      forgetOldest();
     }
-    return weight;
+    first = Math.max(first, number + 1);
   }
 
   private int place(long number) {
@@ -155,17 +144,22 @@ final class Feed {
   }
 
   private void grow() {
-    Entry[] before = ring;
-    ring = new Entry[2 * before.length];
-    for (Entry entry : before) {
-      ring[place(entry.number)] = entry;
+    Object[] facts = ring;
+    int[] before = weights;
+    ring = new Object[2 * facts.length];
+    weights = new int[ring.length];
+    for (long number = first; number < next; number++) {
+      int place = (int) (number & facts.length - 1);
+      ring[place(number)] = facts[place];
+      weights[place(number)] = before[place];
     }
   }
 
   private void forgetOldest() {
     int place = place(first++);
-    weight -= ring[place].weight;
+    weight -= weights[place];
     ring[place] = null;
+    weights[place] = 0;
   }
 
   // ---------------------------------------------------------------- watchers
@@ -247,7 +241,12 @@ final class Feed {
       return tellGap();
     }
     if (batch == null || batchFrom != from || batchMost != most) {
-      buildBatch(from, most);
+      try {
+        buildBatch(from, most);
+      } catch (RuntimeException | StackOverflowError e) { // as in keep
+        cannotTell(next - 1, e);
+        return tellGap();
+      }
     }
     told += batchWeight;
     return batch;
@@ -263,21 +262,27 @@ final class Feed {
     batchWeight = 0;
     long number = from;
     for (; number < next && facts.size() < most; number++) {
-      Entry entry = ring[place(number)];
-      facts.add(told(entry));
-      batchWeight += entry.weight;
+      facts.add(told(number));
+      batchWeight += weights[place(number)];
     }
     batchFrom = from;
     batchMost = most;
     batch = answer(new ListValue(facts), number, Value.none());
   }
 
-  private static DictValue told(Entry entry) {
-    Map<Value, Value> fact = new LinkedHashMap<>(8);
-    fact.put(NUMBER, Value.of(entry.number));
-    fact.put(FACT, entry.fact);
-    fact.put(PARTS, entry.parts);
-    return new DictValue(fact);
+  private DictValue told(long number) {
+    int place = place(number);
+    if (ring[place] instanceof DictValue before) {
+      return before;
+    }
+    FactCodec.Told fact = codec.tell(ring[place]);
+    Map<Value, Value> entries = new LinkedHashMap<>(8);
+    entries.put(NUMBER, Value.of(number));
+    entries.put(FACT, fact.name());
+    entries.put(PARTS, fact.parts());
+    DictValue told = new DictValue(entries);
+    ring[place] = told;
+    return told;
   }
 
   private DictValue tellGap() {
@@ -307,7 +312,7 @@ final class Feed {
         Object fact = facts.next();
         FactCodec.Told told = codec.tell(fact);
         state.add(DictValue.of("fact", told.name(), "parts", told.parts()));
-        stateWeight += weight(told.parts(), limits.stateBytes());
+        stateWeight += ENTRY_WEIGHT + codec.weigh(fact, limits.stateBytes());
         if (stateWeight > limits.stateBytes()) {
           return Value.none();
         }

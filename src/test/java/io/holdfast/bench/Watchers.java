@@ -56,6 +56,7 @@ public final class Watchers {
   private Host host;
   private Bridge bridge;
   private SharedObjects objects;
+  private double cpuOfACall; // of the round before, in microseconds
 
   private Watchers() {
   }
@@ -84,12 +85,10 @@ public final class Watchers {
           for (int i = 0; i < watchers.length; i++) {
             told.set(0);
             gaps.set(0);
-            long cpu = CPU.getProcessCpuTime();
-            long answersBefore = answers.get();
             double rate = round(type, overBridge, watchers[i], millis);
             if (round >= 0) {
               rates[i][round] = rate;
-              work[i][round] = (CPU.getProcessCpuTime() - cpu) / 1e3 / (answers.get() - answersBefore);
+              work[i][round] = cpuOfACall;
               facts[i] += told.get();
               gapsTold[i] += gaps.get();
             }
@@ -117,8 +116,10 @@ public final class Watchers {
     ends.add(overBridge ? callOverBridge(name) : callHere(name));
     await(load.timer(millis / 4, TimeUnit.MILLISECONDS));
     long before = answers.get();
+    long cpu = CPU.getProcessCpuTime();
     long began = System.nanoTime();
     await(load.timer(millis, TimeUnit.MILLISECONDS));
+    cpuOfACall = (CPU.getProcessCpuTime() - cpu) / 1e3 / (answers.get() - before);
     double rate = (answers.get() - before) * 1e9 / (System.nanoTime() - began);
     for (Supplier<Future<Void>> end : ends) {
       await(end.get());

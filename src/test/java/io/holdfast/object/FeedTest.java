@@ -291,14 +291,14 @@ class FeedTest {
     }
     note("a");
     kit.passTime(1_000);
-    assertThat(watchers.subList(0, 400)).allSatisfy(watcher -> assertThat(watcher.result()).isSameAs(watchers.get(0).result()));
+    assertThat(watchers.subList(0, 150)).allSatisfy(watcher -> assertThat(watcher.result()).isSameAs(watchers.get(0).result()));
     assertThat(watchers).allSatisfy(watcher -> assertThat(told(watcher)).containsExactly("1 noted a"));
   }
 
   @Test
   void theMoreWatchersTheLongerThePauseUntilTheNextRound() {
     List<KitCall> watchers = new ArrayList<>();
-    for (int i = 0; i < 400; i++) {
+    for (int i = 0; i < 150; i++) {
       watchers.add(kit.callAnonymously("facts", 1));
     }
     note("a");
