@@ -7,6 +7,7 @@ import io.holdfast.value.Value;
 import io.holdfast.value.Weight;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -16,6 +17,8 @@ import java.util.Map;
 /** A record as a dict of its components, by their names in snake case. */
 final class RecordConversion implements Conversion {
   private static final int SCALAR_WEIGHT = 8;
+  private static final MethodType ACCESSOR = MethodType.methodType(Object.class, Object.class);
+  private static final MethodType CONSTRUCTOR = MethodType.methodType(Object.class, Object[].class);
 
   private final Class<?> type;
   private final StringValue[] names;
@@ -34,10 +37,11 @@ final class RecordConversion implements Conversion {
       for (int i = 0; i < components.length; i++) {
         names[i] = new StringValue(Names.snakeCase(components[i].getName()));
         conversions[i] = parts.of(components[i].getGenericType());
-        accessors[i] = lookup.unreflect(components[i].getAccessor());
+        accessors[i] = lookup.unreflect(components[i].getAccessor()).asType(ACCESSOR);
       }
       Class<?>[] types = Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
-      constructor = lookup.unreflectConstructor(type.getDeclaredConstructor(types));
+      constructor = lookup.unreflectConstructor(type.getDeclaredConstructor(types))
+          .asSpreader(Object[].class, types.length).asType(CONSTRUCTOR);
     } catch (ReflectiveOperationException e) {
       throw new IllegalArgumentException("the record " + type.getName() + " cannot be read: " + e.getMessage(), e);
     }
@@ -68,7 +72,7 @@ final class RecordConversion implements Conversion {
       }
     }
     try {
-      return constructor.invokeWithArguments(arguments);
+      return (Object) constructor.invokeExact(arguments);
     } catch (RuntimeException | Error e) {
       throw e;
     } catch (Throwable e) {
@@ -106,7 +110,7 @@ final class RecordConversion implements Conversion {
 
   private Object part(Object record, int index) {
     try {
-      return accessors[index].invoke(record);
+      return (Object) accessors[index].invokeExact(record);
     } catch (RuntimeException | Error e) {
       throw e;
     } catch (Throwable e) {

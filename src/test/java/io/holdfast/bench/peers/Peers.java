@@ -1,0 +1,117 @@
+package io.holdfast.bench.peers;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.HdrHistogram.Histogram;
+
+/**
+ * Holdfast's bridge against the library's bridge, CPython's manager server and Redis, in one run: rounds alternate
+ * between them, ratios are of rounds that follow one another.
+ *
+ * <pre>java … io.holdfast.bench.peers.Peers ROUNDS MILLIS MANAGER_SCRIPT [WORK[:SHAPE]…]</pre>
+ */
+public final class Peers {
+  private static final int[][] SHAPES = {{1, 1}, {64, 1}, {1, 64}, {64, 16}};
+
+  private final int rounds;
+  private final long millis;
+  private final List<Contestant> contestants;
+
+  private Peers(int rounds, long millis, List<Contestant> contestants) {
+    this.rounds = rounds;
+    this.millis = millis;
+    this.contestants = contestants;
+  }
+
+  public static void main(String[] arguments) throws Exception {
+    int rounds = Integer.parseInt(arguments[0]);
+    long millis = Long.parseLong(arguments[1]);
+    List<String> wanted = List.of(arguments).subList(3, arguments.length);
+    String options = System.getProperty("bench.server.options", "");
+    Path directory = Files.createTempDirectory("holdfast-peers");
+    List<Contestant> contestants = new ArrayList<>();
+    try {
+      contestants.add(Contestant.holdfast(directory, options.isEmpty() ? List.of() : List.of(options.split(" "))));
+      addUnlessMissing(contestants, Contestant.redis(directory), "Redis", "redis-server");
+      if (!System.getProperty("bench.only","").isEmpty()) { new Peers(rounds, millis, contestants).run(wanted); return; }
+      contestants.add(Contestant.stock());
+      addUnlessMissing(contestants, Contestant.python(Path.of(arguments[2])), "CPython's manager", "python3");
+      new Peers(rounds, millis, contestants).run(wanted);
+    } finally {
+      for (Contestant contestant : contestants) {
+        contestant.close();
+      }
+      try (Stream<Path> files = Files.walk(directory)) {
+        files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+      }
+    }
+  }
+
+  private static void addUnlessMissing(List<Contestant> contestants, Contestant contestant, String name, String program) {
+    if (contestant == null) {
+      System.out.println(name + ": not measured, " + program + " is not installed");
+    } else {
+      contestants.add(contestant);
+    }
+  }
+
+  private void run(List<String> wanted) throws Exception {
+    System.out.printf("%-22s %-8s %-26s %12s %9s %9s %9s %8s   %s%n", "work", "conn x f", "server", "ops/s", "p50 us",
+        "p99 us", "p99.9 us", "cpu us", "holdfast's rate / its: median, worst");
+    for (Work work : Work.values()) {
+      for (int[] shape : SHAPES) {
+        String name = work.name().toLowerCase(Locale.ROOT) + ":" + shape[0] + "x" + shape[1];
+        if (wanted.isEmpty() || wanted.stream().anyMatch(name::startsWith)) {
+          measure(work, shape[0], shape[1]);
+        }
+      }
+    }
+  }
+
+  private void measure(Work work, int connections, int inFlight) throws Exception {
+    List<Contestant> able = contestants.stream().filter(contestant -> contestant.does(work)).toList();
+    Round.Result[][] results = new Round.Result[able.size()][rounds];
+    for (int round = -1; round < rounds; round++) { // one to warm up
+      for (int i = 0; i < able.size(); i++) {
+        Round.Result result = new Round(able.get(i), work, connections, inFlight).run(millis);
+        if (round >= 0) {
+          results[i][round] = result;
+        }
+      }
+    }
+    for (int i = 0; i < able.size(); i++) {
+      Histogram latencies = new Histogram(results[i][0].latencies());
+      for (Round.Result result : results[i]) {
+        latencies.add(result.latencies());
+      }
+      System.out.printf(Locale.ROOT, "%-22s %-8s %-26s %,12.0f %9s %9s %9s %8.2f   %s%n", work.title,
+          connections + "x" + inFlight, able.get(i).name(), median(results[i], Round.Result::rate),
+          micros(latencies, 50), micros(latencies, 99), micros(latencies, 99.9),
+          median(results[i], Round.Result::cpuMicros), i == 0 ? "" : ratios(results[0], results[i]));
+    }
+  }
+
+  private static String micros(Histogram latencies, double percentile) {
+    return String.format(Locale.ROOT, "%,.0f", latencies.getValueAtPercentile(percentile) / 1e3);
+  }
+
+  private static double median(Round.Result[] results, java.util.function.ToDoubleFunction<Round.Result> figure) {
+    double[] sorted = Arrays.stream(results).mapToDouble(figure).sorted().toArray();
+    return sorted[sorted.length / 2];
+  }
+
+  private static String ratios(Round.Result[] ours, Round.Result[] theirs) {
+    double[] ratios = new double[ours.length];
+    for (int i = 0; i < ratios.length; i++) {
+      ratios[i] = ours[i].rate() / theirs[i].rate();
+    }
+    Arrays.sort(ratios);
+    return String.format(Locale.ROOT, "%.2f, %.2f", ratios[ratios.length / 2], ratios[0]);
+  }
+}

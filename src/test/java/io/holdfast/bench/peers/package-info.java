@@ -1,0 +1,2 @@
+/** Holdfast's bridge beside other servers: every contestant a process of its own, one driver for all. */
+package io.holdfast.bench.peers;
