@@ -203,6 +203,8 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
       out.pong();
     } else if (session == null) {
       stranger(frame);
+    } else if (frame.objectName != null) {
+      call(frame);
     } else if (!frame.address.startsWith(Addresses.RESERVED)) {
       plain(frame);
     } else if (frame.type != FrameType.SEND) {
@@ -364,6 +366,9 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
   }
 
   private static String objectName(InboundFrame frame) {
+    if (frame.objectName != null) {
+      return frame.objectName;
+    }
     if (frame.address.length() > Addresses.OBJECT.length()) {
       return frame.address.substring(Addresses.OBJECT.length());
     }
