@@ -13,6 +13,7 @@ import io.holdfast.host.Session;
 import io.holdfast.model.Call;
 import io.holdfast.model.CallTarget;
 import io.holdfast.model.Caller;
+import io.holdfast.object.HandOver;
 import io.holdfast.value.DictValue;
 import io.holdfast.value.IntValue;
 import io.holdfast.value.StringValue;
@@ -298,6 +299,7 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
     out.reply(frame.replyAddress, DictValue.of());
     ending = true;
     lastHeardMs = entrance.clock().nowMs();
+    HandOver.now(); // calls before the goodbye still run
     host.sessions().end(session);
     flush();
   }
