@@ -39,7 +39,6 @@ public final class Peers {
     try {
       contestants.add(Contestant.holdfast(directory, options.isEmpty() ? List.of() : List.of(options.split(" "))));
       addUnlessMissing(contestants, Contestant.redis(directory), "Redis", "redis-server");
-      if (!System.getProperty("bench.only","").isEmpty()) { new Peers(rounds, millis, contestants).run(wanted); return; }
       contestants.add(Contestant.stock());
       addUnlessMissing(contestants, Contestant.python(Path.of(arguments[2])), "CPython's manager", "python3");
       new Peers(rounds, millis, contestants).run(wanted);
