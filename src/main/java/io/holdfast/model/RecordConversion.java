@@ -5,6 +5,7 @@ import io.holdfast.value.StringValue;
 import io.holdfast.value.Value;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -12,6 +13,9 @@ import java.util.Map;
 
 /** A record as a dict of its components, by their names in snake case. */
 final class RecordConversion implements Conversion {
+  private static final MethodType ACCESSOR = MethodType.methodType(Object.class, Object.class);
+  private static final MethodType CONSTRUCTOR = MethodType.methodType(Object.class, Object[].class);
+
   private final Class<?> type;
   private final StringValue[] names;
   private final Conversion[] conversions;
@@ -29,10 +33,11 @@ final class RecordConversion implements Conversion {
       for (int i = 0; i < components.length; i++) {
         names[i] = new StringValue(Names.snakeCase(components[i].getName()));
         conversions[i] = parts.of(components[i].getGenericType());
-        accessors[i] = lookup.unreflect(components[i].getAccessor());
+        accessors[i] = lookup.unreflect(components[i].getAccessor()).asType(ACCESSOR);
       }
       Class<?>[] types = Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
-      constructor = lookup.unreflectConstructor(type.getDeclaredConstructor(types));
+      constructor = lookup.unreflectConstructor(type.getDeclaredConstructor(types))
+          .asSpreader(Object[].class, types.length).asType(CONSTRUCTOR);
     } catch (ReflectiveOperationException e) {
       throw new IllegalArgumentException("the record " + type.getName() + " cannot be read: " + e.getMessage(), e);
     }
@@ -63,7 +68,7 @@ final class RecordConversion implements Conversion {
       }
     }
     try {
-      return constructor.invokeWithArguments(arguments);
+      return (Object) constructor.invokeExact(arguments);
     } catch (RuntimeException | Error e) {
       throw e;
     } catch (Throwable e) {
@@ -76,7 +81,7 @@ final class RecordConversion implements Conversion {
     Map<Value, Value> entries = new LinkedHashMap<>();
     try {
       for (int i = 0; i < names.length; i++) {
-        entries.put(names[i], conversions[i].toValue(accessors[i].invoke(object)));
+        entries.put(names[i], conversions[i].toValue((Object) accessors[i].invokeExact(object)));
       }
     } catch (RuntimeException | Error e) {
       throw e;

@@ -1,10 +1,12 @@
 package io.holdfast.model;
 
 import io.holdfast.error.HoldfastException.NoSuchOperation;
+import io.holdfast.value.Value;
 import io.vertx.core.Future;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
 import java.util.Arrays;
@@ -76,7 +78,23 @@ public final class TypeModel {
     for (int i = 0; i < valueTypes.length; i++) {
       bindings.put(variables[i], valueTypes[i]);
     }
+    bindInherited(declaration, bindings);
     return of(declaration, bindings);
+  }
+
+  /** A type that extends another has its operations, whose variables are those of the other. */
+  private static void bindInherited(Class<?> declaration, Map<TypeVariable<?>, Type> bindings) {
+    for (Type parent : declaration.getGenericInterfaces()) {
+      if (parent instanceof ParameterizedType generic) {
+        Class<?> raw = (Class<?>) generic.getRawType();
+        for (int i = 0; i < raw.getTypeParameters().length; i++) {
+          Type given = generic.getActualTypeArguments()[i];
+          bindings.put(raw.getTypeParameters()[i],
+              given instanceof TypeVariable<?> variable ? bindings.getOrDefault(variable, Value.class) : given);
+        }
+        bindInherited(raw, bindings);
+      }
+    }
   }
 
   private static TypeModel of(Class<?> declaration, Map<TypeVariable<?>, Type> bindings) {

@@ -40,6 +40,7 @@ public final class ObjectRuntime implements SessionLedger.Member {
   private static final Logger log = LoggerFactory.getLogger(ObjectRuntime.class);
 
   private static final String DROP = "drop";
+  private static final String CANCEL = "cancel"; // not kept: a repeat finds nothing to cancel
 
   private final String name;
   private final long incarnation;
@@ -55,6 +56,7 @@ public final class ObjectRuntime implements SessionLedger.Member {
   private final SessionAnswers sessions = new SessionAnswers(this);
   private Call current;
   private boolean currentParked;
+  private Batch batch; // null but while one runs
   private final boolean tracksUse; // only anonymous objects are dropped when idle
   private long lastCallMs;
   private HoldfastException end; // why no call can run any more
@@ -154,7 +156,7 @@ public final class ObjectRuntime implements SessionLedger.Member {
         decideOfEveryObject(call);
         return;
       }
-      if (!operation.reads() && sessions.answeredBefore(call)) {
+      if (operation.reads() ? joinsParkedRead(call, operation) : sessions.answeredBefore(call)) {
         endTurn();
         return;
       }
@@ -191,21 +193,27 @@ public final class ObjectRuntime implements SessionLedger.Member {
       requireCurrent(call.guard());
       drop(call);
     } else {
-      if (call.guard() != null) {
-        pass(call, operation);
-      }
-      current = call;
-      try {
-        Future<?> answer = (Future<?>) operation.run(new OfEveryObject(call), call.arguments());
-        if (answer.isComplete()) {
-          complete(call, operation, answer);
-        } else {
-          whenServed(call, operation, answer);
-        }
-      } finally {
-        current = null;
+      if (operation.reads() || operation.name().equals(CANCEL) || !sessions.answeredBefore(call)) {
+        runOfEveryObject(call, operation);
       }
       endTurn();
+    }
+  }
+
+  private void runOfEveryObject(Call call, OperationModel operation) throws Throwable {
+    if (call.guard() != null) {
+      pass(call, operation);
+    }
+    current = call;
+    try {
+      Future<?> answer = (Future<?>) operation.run(new OfEveryObject(call), call.arguments());
+      if (answer.isComplete()) {
+        complete(call, operation, answer);
+      } else {
+        whenServed(call, operation, answer);
+      }
+    } finally {
+      current = null;
     }
   }
 
@@ -230,6 +238,11 @@ public final class ObjectRuntime implements SessionLedger.Member {
     @Override
     public Future<Boolean> cancel(long number) {
       return Future.succeededFuture(parked.cancel(call, number));
+    }
+
+    @Override
+    public Future<List<Value>> batch(List<BatchCall> calls) {
+      return Future.succeededFuture(Batch.run(ObjectRuntime.this, object, calls));
     }
 
     @Override
@@ -355,6 +368,11 @@ public final class ObjectRuntime implements SessionLedger.Member {
     }
   }
 
+  /** A read that waits is not run a second time beside the first: its caller would wait in two places. */
+  private boolean joinsParkedRead(Call call, OperationModel operation) {
+    return operation.waitParameter() >= 0 && call.caller().repeatable() && joinParked(call);
+  }
+
   /** Whether the call is the repeat of one that is parked, and is answered with it from now on. */
   boolean joinParked(Call repeat) {
     Waiter<?> waiter = parked.find(repeat.caller().session(), repeat.caller().callId());
@@ -413,6 +431,11 @@ public final class ObjectRuntime implements SessionLedger.Member {
     return surroundings;
   }
 
+  /** Milliseconds on the host's clock; while a batch runs, of its beginning. */
+  long nowMs() {
+    return batch == null ? surroundings.clock().nowMs() : batch.nowMs();
+  }
+
   Call current() {
     return current;
   }
@@ -436,17 +459,56 @@ public final class ObjectRuntime implements SessionLedger.Member {
     if (end != null) {
       throw end;
     }
+    if (batch != null) {
+      batch.commit(fact);
+      return;
+    }
+    committed(fact);
+    try {
+      object.applyFact(fact);
+    } catch (RuntimeException | Error e) {
+      throw brokenBy("applying " + fact.getClass().getSimpleName() + " to", e);
+    }
+  }
+
+  /** The fact is one of this turn. */
+  void committed(Object fact) {
     outcome.fact(fact);
     Call maker = maker();
     if (maker != null) {
       maker.markFacts();
     }
+  }
+
+  /** Changes the state; when that fails it is not what the facts say, and the object is broken. */
+  void orBreak(String what, Runnable change) {
     try {
-      object.applyFact(fact);
+      change.run();
     } catch (RuntimeException | Error e) {
-      log.error("{} '{}' broke", type.name(), name, e);
-      breakOff(broken("applying " + fact.getClass().getSimpleName() + " to '" + name + "' failed: " + e));
-      throw end;
+      throw brokenBy(what, e);
+    }
+  }
+
+  private HoldfastException brokenBy(String what, Throwable e) {
+    log.error("{} '{}' broke", type.name(), name, e);
+    breakOff(broken(what + " '" + name + "' failed: " + e));
+    return end;
+  }
+
+  /** Facts are the batch's from now on; null when they are the turn's again. */
+  void batch(Batch running) {
+    batch = running;
+  }
+
+  /** Whether nothing may wait. */
+  boolean isBatching() {
+    return batch != null;
+  }
+
+  /** @throws BadArguments when no timer may be set */
+  void requireTimers() {
+    if (batch != null) {
+      batch.requireTimers();
     }
   }
 

@@ -93,7 +93,13 @@ final class ParkedCallers {
     if (failure == null) {
       waiter.waitIsOver();
     } else {
-      waiter.fail(failure);
+      try {
+        if (!runtime.hasEnded()) {
+          waiter.gone();
+        }
+      } finally {
+        waiter.fail(failure);
+      }
     }
     runtime.current(null);
   }

@@ -58,7 +58,8 @@ public abstract class SharedObject<F> {
   }
 
   /**
-   * How to take a fact back that is about to be applied: asked in a batch, which is all or nothing.
+   * How to take a fact back that is about to be applied: asked in a batch, which is all or nothing. What the operation
+   * has done beside its facts stays: a timer that it has set fires, and must then do nothing.
    *
    * @return puts the live state back to what it is now, run when the fact is the last that is applied; null when this
    *     type cannot, and a batch has to run on a copy
@@ -105,13 +106,14 @@ public abstract class SharedObject<F> {
     return runtime.surroundings().newToken();
   }
 
-  /** Milliseconds on the host's clock. */
+  /** Milliseconds on the host's clock; it stands still while a batch runs. */
   protected final long nowMs() {
-    return runtime.surroundings().clock().nowMs();
+    return runtime.nowMs();
   }
 
   /** Runs the action as a turn of its own, that many milliseconds from now. */
   protected final Clock.Timer after(long delayMs, Runnable turn) {
+    runtime.requireTimers();
     return runtime.surroundings().clock().after(delayMs, () -> runtime.turn(turn));
   }
 

@@ -19,6 +19,7 @@ public final class WaitLine {
   private Waiter<?> head;
   private Waiter<?> tail;
   private int size;
+  private WaitLine original; // of a line of a copy, in which nobody is parked: the line that this one stands for
 
   WaitLine(SharedObject<?> object, BooleanSupplier open) {
     this.object = object;
@@ -47,15 +48,26 @@ public final class WaitLine {
    * As above, for operations that answer, and do not fail, when the wait is over: a lock's {@code acquire} says false.
    */
   public <T> Future<T> enterOr(Wait wait, BooleanSupplier ready, Supplier<T> otherwise, Supplier<T> action) {
-    if (head == null && ready.getAsBoolean()) {
+    return enterOr(wait, ready, otherwise, action, null);
+  }
+
+  /**
+   * As above, for callers whose waiting is part of the object's state.
+   *
+   * @param gone commits, in the caller's name, that it has left without being served and before its wait was over: it
+   *     was cancelled, its deadline has passed, or its session has ended. Not asked when the object itself ends
+   */
+  public <T> Future<T> enterOr(Wait wait, BooleanSupplier ready, Supplier<T> otherwise, Supplier<T> action,
+      Runnable gone) {
+    if (isEmpty() && ready.getAsBoolean()) {
       return Future.succeededFuture(action.get());
     }
-    if (wait.isNone()) {
+    ObjectRuntime runtime = object.runtime();
+    if (wait.isNone() || runtime.isBatching()) {
       return Future.succeededFuture(otherwise.get());
     }
-    ObjectRuntime runtime = object.runtime();
     runtime.admitWaiter(runtime.current());
-    Waiter<T> waiter = new Waiter<>(this, runtime.current(), ready, otherwise, action);
+    Waiter<T> waiter = new Waiter<>(this, runtime.current(), ready, otherwise, action, gone);
     append(waiter);
     runtime.parked(waiter, wait);
     return waiter.future();
@@ -68,11 +80,16 @@ public final class WaitLine {
 
   /** How many callers are parked here. */
   public int size() {
-    return size;
+    return original == null ? size : original.size;
   }
 
   public boolean isEmpty() {
-    return head == null;
+    return original == null ? head == null : original.head == null;
+  }
+
+  /** The object is a copy for a batch, which overtakes nobody who waits in the live one. */
+  void standFor(WaitLine line) {
+    original = line;
   }
 
   Waiter<?> head() {

@@ -13,6 +13,7 @@ final class Waiter<T> {
   private final BooleanSupplier ready;
   private final Supplier<T> otherwise;
   private final Supplier<T> action;
+  private final Runnable gone;
   private final Promise<T> promise = Promise.promise();
   private Clock.Timer timer;
   private boolean left;
@@ -22,13 +23,18 @@ final class Waiter<T> {
   Waiter<?> previousOfSession;
   Waiter<?> nextOfSession;
 
-  /** @param otherwise the answer when the wait is over; what it throws is the failure */
-  Waiter(WaitLine line, Call call, BooleanSupplier ready, Supplier<T> otherwise, Supplier<T> action) {
+  /**
+   * @param otherwise the answer when the wait is over; what it throws is the failure
+   * @param gone what the object does when the caller leaves without either; null for nothing
+   */
+  Waiter(WaitLine line, Call call, BooleanSupplier ready, Supplier<T> otherwise, Supplier<T> action,
+      Runnable gone) {
     this.line = line;
     this.call = call;
     this.ready = ready;
     this.otherwise = otherwise;
     this.action = action;
+    this.gone = gone;
   }
 
   Future<T> future() {
@@ -78,6 +84,13 @@ final class Waiter<T> {
       return;
     }
     promise.complete(result);
+  }
+
+  /** It leaves without being served, and the object goes on: what the object does about that. */
+  void gone() {
+    if (gone != null) {
+      gone.run();
+    }
   }
 
   void fail(RuntimeException failure) {

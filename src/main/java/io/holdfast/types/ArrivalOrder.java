@@ -2,7 +2,9 @@ package io.holdfast.types;
 
 import io.holdfast.value.Value;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /** First in first out, or last in first out: new items go to the end, and one end is taken from. */
 final class ArrivalOrder implements QueueOrder {
@@ -14,7 +16,7 @@ final class ArrivalOrder implements QueueOrder {
   }
 
   @Override
-  public void requirePlace(Value item) {
+  public void requirePlaces(List<Value> newItems) {
     // every item has one
   }
 
@@ -31,6 +33,15 @@ final class ArrivalOrder implements QueueOrder {
   @Override
   public QueuedItem take() {
     return fromFirst ? items.removeFirst() : items.removeLast();
+  }
+
+  @Override
+  public void remove(QueuedItem item) {
+    if (items.getLast().arrival() == item.arrival()) {
+      items.removeLast();
+    } else {
+      items.removeFirst();
+    }
   }
 
   @Override
@@ -60,6 +71,12 @@ final class ArrivalOrder implements QueueOrder {
   @Override
   public void clear() {
     items.clear();
+  }
+
+  @Override
+  public Stream<QueuedItem> ahead() {
+    Iterable<QueuedItem> fromLast = items::descendingIterator;
+    return fromFirst ? items.stream() : StreamSupport.stream(fromLast.spliterator(), false);
   }
 
   @Override

@@ -18,6 +18,25 @@ public interface BuiltInProxies {
    */
   <T> T object(Class<T> declaration, String name, DictValue options, Type... valueTypes);
 
+  /** A barrier of that many parties, without a timeout. Each proxy is a party of its own. */
+  default SharedBarrier barrier(String name, int parties) {
+    return barrier(name, DictValue.of("parties", parties));
+  }
+
+  /** @param options {@code parties}, {@code timeout_ms} */
+  default SharedBarrier barrier(String name, DictValue options) {
+    return object(SharedBarrier.class, name, options);
+  }
+
+  /**
+   * An array of numbers or characters, empty when it is made here.
+   *
+   * @param typecode one of b B u w h H i I l L q Q f d
+   */
+  default SharedArray array(String name, String typecode) {
+    return object(SharedArray.class, name, DictValue.of("typecode", typecode));
+  }
+
   /** A counter, which begins at 0. */
   default SharedCounter counter(String name) {
     return object(SharedCounter.class, name, new DictValue(Map.of()));
@@ -37,6 +56,22 @@ public interface BuiltInProxies {
   /** An event, which begins clear. */
   default SharedEvent event(String name) {
     return object(SharedEvent.class, name, new DictValue(Map.of()));
+  }
+
+  /** A queue of values as they are, under the type's other name. */
+  default SharedJoinableQueue<Value> joinableQueue(String name) {
+    return joinableQueue(name, Value.class, new DictValue(Map.of()));
+  }
+
+  /** @param options those of a queue */
+  @SuppressWarnings("unchecked") // the items are converted to and from itemType
+  default <V> SharedJoinableQueue<V> joinableQueue(String name, Class<V> itemType, DictValue options) {
+    return object(SharedJoinableQueue.class, name, options, itemType);
+  }
+
+  /** A latch that has to be counted down that many times. */
+  default SharedLatch latch(String name, long count) {
+    return object(SharedLatch.class, name, DictValue.of("count", count));
   }
 
   /** A list of values as they are. */
@@ -60,6 +95,37 @@ public interface BuiltInProxies {
     return object(SharedLock.class, name, options);
   }
 
+  /** A namespace, empty when it is made here. */
+  default SharedNamespace namespace(String name) {
+    return object(SharedNamespace.class, name, new DictValue(Map.of()));
+  }
+
+  /** A set of values as they are. */
+  default SharedSet<Value> set(String name) {
+    return set(name, Value.class);
+  }
+
+  /** A set of members of the user's class. */
+  @SuppressWarnings("unchecked") // the members are converted to and from memberType
+  default <V> SharedSet<V> set(String name, Class<V> memberType) {
+    return object(SharedSet.class, name, new DictValue(Map.of()), memberType);
+  }
+
+  /** A value as it is, 0 when it is made here. */
+  default SharedValue<Value> value(String name) {
+    return value(name, Value.class, new DictValue(Map.of()));
+  }
+
+  /**
+   * A value of the user's class.
+   *
+   * @param options {@code typecode}, {@code value}: what it is made with
+   */
+  @SuppressWarnings("unchecked") // the value is converted to and from valueType
+  default <V> SharedValue<V> value(String name, Class<V> valueType, DictValue options) {
+    return object(SharedValue.class, name, options, valueType);
+  }
+
   /** A semaphore with owners, of one permit when it is made here. Each proxy is a holder of its own. */
   default SharedSemaphore semaphore(String name) {
     return semaphore(name, new DictValue(Map.of()));
@@ -80,9 +146,25 @@ public interface BuiltInProxies {
     return queue(name, itemType, new DictValue(Map.of()));
   }
 
-  /** @param options {@code maxsize}, {@code kind} */
+  /** @param options {@code maxsize}, {@code kind}, {@code max_deliveries}, {@code max_dead_letters} */
   @SuppressWarnings("unchecked") // the items are converted to and from itemType
   default <V> SharedQueue<V> queue(String name, Class<V> itemType, DictValue options) {
     return object(SharedQueue.class, name, options, itemType);
+  }
+
+  /** A topic of values as they are. */
+  default SharedTopic<Value> topic(String name) {
+    return topic(name, Value.class);
+  }
+
+  /** A topic of messages of the user's class. */
+  default <V> SharedTopic<V> topic(String name, Class<V> messageType) {
+    return topic(name, messageType, new DictValue(Map.of()));
+  }
+
+  /** @param options {@code history}, {@code history_bytes} */
+  @SuppressWarnings("unchecked") // the messages are converted to and from messageType
+  default <V> SharedTopic<V> topic(String name, Class<V> messageType, DictValue options) {
+    return object(SharedTopic.class, name, options, messageType);
   }
 }

@@ -11,12 +11,20 @@ public final class BuiltInTypes {
   /** Every built-in type, each once. */
   public static List<ObjectType> all() {
     return List.of(
+        ObjectType.of(ArrayObject.class),
+        ObjectType.of(BarrierObject.class),
         ObjectType.of(CounterObject.class),
         ObjectType.of(DictObject.class),
         ObjectType.of(EventObject.class),
+        ObjectType.of(JoinableQueueObject.class),
+        ObjectType.of(LatchObject.class),
         ObjectType.of(ListObject.class),
         ObjectType.of(LockObject.class),
+        ObjectType.of(NamespaceObject.class),
         ObjectType.of(QueueObject.class),
-        ObjectType.of(SemaphoreObject.class));
+        ObjectType.of(SemaphoreObject.class),
+        ObjectType.of(SetObject.class),
+        ObjectType.of(TopicObject.class),
+        ObjectType.of(ValueObject.class));
   }
 }

@@ -58,6 +58,12 @@ final class CounterObject extends SharedObject<CounterObject.Fact> implements Sh
   }
 
   @Override
+  protected Runnable undo(Fact fact) {
+    long before = value;
+    return () -> value = before;
+  }
+
+  @Override
   protected Stream<Fact> snapshot() {
     return Stream.of(new Became(value));
   }

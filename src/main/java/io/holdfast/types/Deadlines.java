@@ -17,11 +17,15 @@ final class Deadlines {
   private static final Comparator<Deadline> EARLIEST_FIRST =
       Comparator.comparingLong(Deadline::untilMs).thenComparingLong(Deadline::id);
 
-  private final Map<Long, Deadline> byId = new HashMap<>();
-  private final TreeSet<Deadline> byTime = new TreeSet<>(EARLIEST_FIRST);
+  private Map<Long, Deadline> byId; // null until the first is set: most objects never see one
+  private TreeSet<Deadline> byTime;
 
   /** Sets the time of one, in place of the one it had. */
   void set(long id, long untilMs) {
+    if (byId == null) {
+      byId = new HashMap<>();
+      byTime = new TreeSet<>(EARLIEST_FIRST);
+    }
     remove(id);
     Deadline deadline = new Deadline(untilMs, id);
     byId.put(id, deadline);
@@ -30,20 +34,40 @@ final class Deadlines {
 
   /** Harmless when it has none. */
   void remove(long id) {
-    Deadline deadline = byId.remove(id);
+    Deadline deadline = byId == null ? null : byId.remove(id);
     if (deadline != null) {
       byTime.remove(deadline);
     }
   }
 
-  /** The earliest time; {@link #NEVER} when there is none. */
-  long earliest() {
-    return byTime.isEmpty() ? NEVER : byTime.first().untilMs;
+  void clear() {
+    byId = null;
+    byTime = null;
   }
 
-  /** Those that are over, the highest number first. */
+  /** The time of one; {@link #NEVER} when it has none. */
+  long of(long id) {
+    Deadline deadline = byId == null ? null : byId.get(id);
+    return deadline == null ? NEVER : deadline.untilMs;
+  }
+
+  /** Gives one the time that {@link #of} told. */
+  void restore(long id, long untilMs) {
+    if (untilMs == NEVER) {
+      remove(id);
+    } else {
+      set(id, untilMs);
+    }
+  }
+
+  /** The earliest time; {@link #NEVER} when there is none. */
+  long earliest() {
+    return byTime == null || byTime.isEmpty() ? NEVER : byTime.first().untilMs;
+  }
+
+  /** Those that are over, in the order of their times. */
   List<Long> over(long nowMs) {
-    return byTime.headSet(new Deadline(nowMs, Long.MAX_VALUE), true).stream().map(Deadline::id)
-        .sorted(Comparator.reverseOrder()).toList();
+    return byTime == null ? List.of()
+        : byTime.headSet(new Deadline(nowMs, Long.MAX_VALUE), true).stream().map(Deadline::id).toList();
   }
 }

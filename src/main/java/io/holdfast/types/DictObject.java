@@ -1,5 +1,6 @@
 package io.holdfast.types;
 
+import io.holdfast.error.HoldfastException.BadArguments;
 import io.holdfast.error.HoldfastException.Failed;
 import io.holdfast.error.HoldfastException.TooLarge;
 import io.holdfast.object.SharedObject;
@@ -16,27 +17,67 @@ import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
 /** What an operation returns is a copy, as the reply is written later and maybe on another thread. */
-final class DictObject extends SharedObject<DictObject.Fact> implements SharedDict<Value, Value> {
+final class DictObject extends SharedObject<DictObject.Fact> implements SharedDict<Value, Value>, Nestable {
   /** The most entries. */
   static final int MAX_ENTRIES = 10_000_000;
   /** The most characters of a key in an error's message. */
   static final int MAX_QUOTED = 1000;
+  /** The longest life of an entry: ten years. */
+  static final long MAX_TTL_MS = 10 * 366L * 24 * 60 * 60 * 1000;
+  /** The most keys that one fact removes because their time is over. */
+  private static final int MAX_EXPIRED = 10_000;
 
   private static final Future<Void> DONE = Future.succeededFuture();
 
-  sealed interface Fact permits Stored, Merged, Removed, LastRemoved, Cleared {
+  sealed interface Fact permits Stored, StoredFor, Changed, ChangedWithin, Merged, MergedFor, Removed, RemovedAll,
+      LastRemoved, Expired, LifeSet, LifeLifted, Cleared {
   }
 
+  /** The key has the value and lives for ever. */
   record Stored(Value key, Value value) implements Fact {
   }
 
+  /** The key has the value and lives so long. */
+  record StoredFor(Value key, Value value, long ttlMs) implements Fact {
+  }
+
+  /** The key, which was there, has the value, and lives as long as it did. */
+  record Changed(Value key, Value value) implements Fact {
+  }
+
+  /** What stands under the key changed, as the facts of its own kind say; the first step of the path is the key. */
+  record ChangedWithin(List<Value> path, List<Value> facts) implements Fact {
+  }
+
   record Merged(DictValue entries) implements Fact {
+  }
+
+  record MergedFor(DictValue entries, long ttlMs) implements Fact {
+  }
+
+  /** All of them were there. */
+  record RemovedAll(List<Value> keys) implements Fact {
+  }
+
+  /** Their time was over. */
+  record Expired(List<Value> keys) implements Fact {
+  }
+
+  record LifeSet(Value key, long ttlMs) implements Fact {
+  }
+
+  /** The key lives for ever. */
+  record LifeLifted(Value key) implements Fact {
   }
 
   record Removed(Value key) implements Fact {
@@ -49,6 +90,40 @@ final class DictObject extends SharedObject<DictObject.Fact> implements SharedDi
   }
 
   private final OrderedEntries entries = new OrderedEntries();
+  private Expiry expiry; // made with the first life that has an end: most dicts never see one
+  private List<Object> nested; // the facts made while it stands inside another object; null for one of its own
+
+  /** A dict that stands inside another object. */
+  static DictObject inside(DictValue dict) {
+    DictObject object = new DictObject();
+    dict.entries().forEach(object.entries::put);
+    object.nested = new ArrayList<>(1);
+    return object;
+  }
+
+  @Override
+  public Value value() {
+    return new DictValue(map());
+  }
+
+  @Override
+  public List<Object> facts() {
+    return nested;
+  }
+
+  @Override
+  public void change(Object fact) {
+    apply((Fact) fact);
+  }
+
+  private void decide(Fact fact) {
+    if (nested == null) {
+      commit(fact);
+    } else {
+      nested.add(fact);
+      apply(fact);
+    }
+  }
 
   @Override
   public Future<Value> get(Value key, Value defaultValue) {
@@ -64,19 +139,30 @@ final class DictObject extends SharedObject<DictObject.Fact> implements SharedDi
   @Override
   public Future<Void> set(Value key, Value value) {
     requireRoom(entries.size(), find(key) < 0 ? 1 : 0);
-    commit(new Stored(storable(key), value));
+    decide(new Stored(storable(key), value));
     return DONE;
   }
 
   @Override
-  public Future<Void> setAll(Map<Value, Value> more) {
+  public Future<Void> putMany(Map<Value, Value> more, Optional<Long> ttlMs) {
+    Bulk.requireAtMost(more.keySet(), "entries");
+    OptionalLong life = life(ttlMs);
+    if (life.isPresent()) {
+      more.keySet().forEach(DictObject::requireMortal);
+    }
+    merge(more, life);
+    return DONE;
+  }
+
+  private void merge(Map<Value, Value> more, OptionalLong ttlMs) {
     if (more.size() > MAX_ENTRIES - entries.size()) {
       requireRoom(entries.size(), more.keySet().stream().filter(key -> find(key) < 0).count());
     }
     if (!more.isEmpty()) {
-      commit(new Merged(new DictValue(storable(more))));
+      DictValue merged = new DictValue(storable(more));
+      decide(ttlMs.isPresent() ? new MergedFor(merged, ttlMs.getAsLong()) : new Merged(merged));
+      startLives();
     }
-    return DONE;
   }
 
   private static Map<Value, Value> storable(Map<Value, Value> more) {
@@ -96,7 +182,7 @@ final class DictObject extends SharedObject<DictObject.Fact> implements SharedDi
   @Override
   public Future<Void> delete(Value key) {
     require(key);
-    commit(new Removed(key));
+    decide(new Removed(key));
     return DONE;
   }
 
@@ -116,7 +202,7 @@ final class DictObject extends SharedObject<DictObject.Fact> implements SharedDi
       throw keyError(key);
     }
     Value value = entries.value(require(key));
-    commit(new Removed(key));
+    decide(new Removed(key));
     return Future.succeededFuture(value);
   }
 
@@ -127,7 +213,7 @@ final class DictObject extends SharedObject<DictObject.Fact> implements SharedDi
       return Future.succeededFuture(defaultValue);
     }
     Value value = entries.value(entry);
-    commit(new Removed(key));
+    decide(new Removed(key));
     return Future.succeededFuture(value);
   }
 
@@ -138,7 +224,7 @@ final class DictObject extends SharedObject<DictObject.Fact> implements SharedDi
       throw keyError(Value.of("popitem(): dictionary is empty"));
     }
     TupleValue item = Value.tuple(entries.key(last), entries.value(last));
-    commit(new LastRemoved());
+    decide(new LastRemoved());
     return Future.succeededFuture(item);
   }
 
@@ -149,13 +235,19 @@ final class DictObject extends SharedObject<DictObject.Fact> implements SharedDi
       return Future.succeededFuture(entries.value(entry));
     }
     requireRoom(entries.size(), 1);
-    commit(new Stored(storable(key), defaultValue));
+    decide(new Stored(storable(key), defaultValue));
     return Future.succeededFuture(defaultValue);
   }
 
   @Override
-  public Future<Void> update(Value more) {
-    return setAll(more instanceof DictValue dict ? dict.entries() : ofPairs(Iteration.of(more)));
+  public Future<Void> update(Value more, Map<Value, Value> keywords) {
+    Map<Value, Value> given = more instanceof DictValue dict ? dict.entries() : ofPairs(Iteration.of(more));
+    if (!keywords.isEmpty()) {
+      given = new LinkedHashMap<>(given);
+      given.putAll(keywords);
+    }
+    merge(given, OptionalLong.empty());
+    return DONE;
   }
 
   private static Map<Value, Value> ofPairs(List<Value> elements) {
@@ -205,7 +297,7 @@ final class DictObject extends SharedObject<DictObject.Fact> implements SharedDi
   @Override
   public Future<Void> clear() {
     if (entries.size() > 0) {
-      commit(new Cleared());
+      decide(new Cleared());
     }
     return DONE;
   }
@@ -264,7 +356,7 @@ final class DictObject extends SharedObject<DictObject.Fact> implements SharedDi
     return entry;
   }
 
-  private static Failed keyError(Value key) {
+  static Failed keyError(Value key) {
     return new Failed("KeyError", Repr.of(key, MAX_QUOTED), List.of(key), "");
   }
 
@@ -287,30 +379,399 @@ final class DictObject extends SharedObject<DictObject.Fact> implements SharedDi
     return all;
   }
 
+  // ---------------------------------------------------------------- several steps in one
+
+  @Override
+  public Future<Value> put(Value key, Value value, Optional<Long> ttlMs) {
+    OptionalLong life = life(ttlMs);
+    int entry = find(key);
+    Value before = entry < 0 ? Value.none() : entries.value(entry);
+    requireRoom(entries.size(), entry < 0 ? 1 : 0);
+    store(key, value, life);
+    return Future.succeededFuture(before);
+  }
+
+  @Override
+  public Future<Value> putIfAbsent(Value key, Value value, Optional<Long> ttlMs) {
+    OptionalLong life = life(ttlMs);
+    int entry = find(key);
+    if (entry >= 0) {
+      return Future.succeededFuture(entries.value(entry));
+    }
+    requireRoom(entries.size(), 1);
+    store(key, value, life);
+    return Future.succeededFuture(Value.none());
+  }
+
+  private void store(Value key, Value value, OptionalLong ttlMs) {
+    if (ttlMs.isPresent()) {
+      decide(new StoredFor(requireMortal(key), value, ttlMs.getAsLong()));
+      startLives();
+    } else {
+      decide(new Stored(storable(key), value));
+    }
+  }
+
+  @Override
+  public Future<Value> replace(Value key, Value value) {
+    int entry = find(key);
+    if (entry < 0) {
+      return Future.succeededFuture(Value.none());
+    }
+    Value before = entries.value(entry);
+    decide(new Changed(key, value));
+    return Future.succeededFuture(before);
+  }
+
+  @Override
+  public Future<Boolean> compareAndSet(Value key, Value expected, Value value) {
+    boolean same = holds(key, expected);
+    if (same) {
+      decide(new Changed(key, value));
+    }
+    return Future.succeededFuture(same);
+  }
+
+  @Override
+  public Future<Boolean> removeIf(Value key, Value expected) {
+    boolean same = holds(key, expected);
+    if (same) {
+      decide(new Removed(key));
+    }
+    return Future.succeededFuture(same);
+  }
+
+  private boolean holds(Value key, Value expected) {
+    int entry = find(key);
+    return entry >= 0 && entries.value(entry).equals(expected);
+  }
+
+  @Override
+  public Future<Value> increment(Value key, Value by, Value initial) {
+    int entry = find(key);
+    Value sum = Arithmetic.sum(entry < 0 ? initial : entries.value(entry), by);
+    requireRoom(entries.size(), entry < 0 ? 1 : 0);
+    decide(entry < 0 ? new Stored(storable(key), sum) : new Changed(key, sum));
+    return Future.succeededFuture(sum);
+  }
+
+  @Override
+  public Future<Map<Value, Value>> getMany(Iterable<? extends Value> keys) {
+    Map<Value, Value> found = new LinkedHashMap<>();
+    for (Value key : few(keys)) {
+      int entry = find(key);
+      if (entry >= 0) {
+        found.put(key, entries.value(entry));
+      }
+    }
+    return Future.succeededFuture(found);
+  }
+
+  @Override
+  public Future<Integer> removeMany(Iterable<? extends Value> keys) {
+    Set<Value> removed = new LinkedHashSet<>();
+    for (Value key : few(keys)) {
+      if (find(key) >= 0) {
+        removed.add(key);
+      }
+    }
+    if (!removed.isEmpty()) {
+      decide(new RemovedAll(List.copyOf(removed)));
+    }
+    return Future.succeededFuture(removed.size());
+  }
+
+  private static List<Value> few(Iterable<? extends Value> keys) {
+    List<Value> named = new ArrayList<>();
+    keys.forEach(named::add);
+    Bulk.requireAtMost(named, "keys");
+    return named;
+  }
+
+  @Override
+  public Future<List<TupleValue>> range(int offset, int most) {
+    if (offset < 0) {
+      throw new BadArguments("'offset' is 0 or more, not " + offset);
+    }
+    return Future.succeededFuture(page(entries.at(offset), most));
+  }
+
+  @Override
+  public Future<List<TupleValue>> rangeAfter(Value key, int most) {
+    return Future.succeededFuture(page(entries.after(require(key), 0), most));
+  }
+
+  private List<TupleValue> page(int first, int most) {
+    Bulk room = new Bulk(most);
+    List<TupleValue> page = new ArrayList<>();
+    for (int entry = first; entry >= 0; entry = entries.after(entry, 0)) {
+      TupleValue item = Value.tuple(entries.key(entry), entries.value(entry));
+      if (!room.admits(item)) {
+        break;
+      }
+      page.add(item);
+    }
+    return page;
+  }
+
+  @Override
+  public Future<Value> at(List<Value> path, String operation, Value arguments) {
+    NestedCall call = new NestedCall(path);
+    int entry = call.first(this::require);
+    return call.run(path.get(0), entries.value(entry), operation, arguments,
+        (places, facts) -> decide(new ChangedWithin(places, facts)));
+  }
+
+  @Override
+  public Future<Value> getAt(List<Value> path) {
+    NestedCall call = new NestedCall(path);
+    int entry = call.first(this::require);
+    return Future.succeededFuture(call.find(path.get(0), entries.value(entry)));
+  }
+
+  // ---------------------------------------------------------------- expiry
+
+  @Override
+  public Future<Boolean> expire(Value key, long ttlMs) {
+    OptionalLong life = life(Optional.of(ttlMs));
+    if (find(key) < 0) {
+      return Future.succeededFuture(false);
+    }
+    decide(new LifeSet(key, life.getAsLong()));
+    startLives();
+    return Future.succeededFuture(true);
+  }
+
+  @Override
+  public Future<Boolean> persist(Value key) {
+    boolean mortal = find(key) >= 0 && expiry != null && expiry.get(key) != null;
+    if (mortal) {
+      decide(new LifeLifted(key));
+    }
+    return Future.succeededFuture(mortal);
+  }
+
+  @Override
+  public Future<Optional<Long>> ttl(Value key) {
+    require(key);
+    Expiry.Life life = expiry == null ? null : expiry.get(key);
+    return Future.succeededFuture(life == null ? Optional.empty() : Optional.of(life.untilMs() - nowMs()));
+  }
+
+  private OptionalLong life(Optional<Long> ttlMs) {
+    if (ttlMs.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    long life = ttlMs.get();
+    if (nested != null) {
+      throw new BadArguments("entries of a dict inside another object do not expire; make it an object of its own");
+    }
+    if (life < 1 || life > MAX_TTL_MS) {
+      throw new BadArguments("'ttl_ms' is from 1 to " + MAX_TTL_MS + " ms (ten years), not " + life
+          + "; leave it out for an entry that stays");
+    }
+    return OptionalLong.of(life);
+  }
+
+  private static Value requireMortal(Value key) {
+    if (OrderedEntries.hasNan(Hashing.requireHashable(key))) {
+      throw new Failed("ValueError", "a key with nan in it is never found again and so cannot expire");
+    }
+    return key;
+  }
+
+  @Override
+  protected void begins() {
+    startLives();
+  }
+
+  @Override
+  protected void catchUp() {
+    if (expiry != null) {
+      startLives();
+      removeExpired();
+    }
+  }
+
+  /** The lives that facts have begun run from now on. */
+  private void startLives() {
+    if (expiry != null && nested == null) {
+      expiry.start(nowMs());
+      wakeForNextEnd();
+    }
+  }
+
+  /** Also asked before every call: the timer may be late. */
+  private void removeExpired() {
+    while (expiry.earliest() <= nowMs()) {
+      decide(new Expired(expiry.over(nowMs(), MAX_EXPIRED)));
+    }
+  }
+
+  /** One timer, for the life that ends first. A life that ends otherwise leaves it set: it then fires for nothing. */
+  private void wakeForNextEnd() {
+    long next = expiry.earliest();
+    if (next < expiry.wakesAtMs()) {
+      expiry.wakesAt(next, after(Math.max(1, next - nowMs()), () -> {
+        expiry.stopTimer();
+        removeExpired();
+        wakeForNextEnd();
+      }));
+    }
+  }
+
+  @Override
+  protected void closed() {
+    if (expiry != null) {
+      expiry.stopTimer();
+    }
+  }
+
+  // ---------------------------------------------------------------- facts
+
   @Override
   protected void apply(Fact fact) {
     if (fact instanceof Stored stored) {
       entries.put(stored.key, stored.value);
+      liveForEver(stored.key);
+    } else if (fact instanceof StoredFor stored) {
+      entries.put(stored.key, stored.value);
+      live(stored.key, stored.ttlMs);
+    } else if (fact instanceof Changed changed) {
+      entries.set(entries.find(changed.key), changed.value);
+    } else if (fact instanceof ChangedWithin changed) {
+      int entry = entries.find(changed.path.get(0));
+      entries.set(entry, NestedCall.changed(entries.value(entry), changed.path, 1, changed.facts));
     } else if (fact instanceof Merged merged) {
-      merged.entries.entries().forEach(entries::put);
+      merged.entries.entries().forEach((key, value) -> {
+        entries.put(key, value);
+        liveForEver(key);
+      });
+    } else if (fact instanceof MergedFor merged) {
+      merged.entries.entries().forEach((key, value) -> {
+        entries.put(key, value);
+        live(key, merged.ttlMs);
+      });
     } else if (fact instanceof Removed removed) {
-      entries.remove(entries.find(removed.key));
+      remove(removed.key);
+    } else if (fact instanceof RemovedAll removed) {
+      removed.keys.forEach(this::remove);
+    } else if (fact instanceof Expired expired) {
+      expired.keys.forEach(this::remove);
     } else if (fact instanceof LastRemoved) {
+      liveForEver(entries.key(entries.last()));
       entries.remove(entries.last());
+    } else if (fact instanceof LifeSet set) {
+      live(set.key, set.ttlMs);
+    } else if (fact instanceof LifeLifted lifted) {
+      liveForEver(lifted.key);
     } else {
       entries.clear();
+      if (expiry != null) {
+        expiry.clear();
+      }
     }
+  }
+
+  private void remove(Value key) {
+    entries.remove(entries.find(key));
+    liveForEver(key);
+  }
+
+  private void live(Value key, long ttlMs) {
+    if (expiry == null) {
+      expiry = new Expiry();
+    }
+    expiry.set(key, ttlMs);
+  }
+
+  private void liveForEver(Value key) {
+    if (expiry != null) {
+      expiry.remove(key);
+    }
+  }
+
+  @Override
+  protected Runnable undo(Fact fact) {
+    if (fact instanceof Stored stored) {
+      return undoStore(stored.key);
+    } else if (fact instanceof StoredFor stored) {
+      return undoStore(stored.key);
+    } else if (fact instanceof Changed changed) {
+      return undoStore(changed.key);
+    } else if (fact instanceof ChangedWithin changed) {
+      return undoStore(changed.path.get(0));
+    } else if (fact instanceof Merged merged) {
+      return undoMerge(merged.entries);
+    } else if (fact instanceof MergedFor merged) {
+      return undoMerge(merged.entries);
+    } else if (fact instanceof Removed removed) {
+      return both(entries.undoRemove(entries.find(removed.key)), undoLife(removed.key));
+    } else if (fact instanceof RemovedAll removed) {
+      return both(entries.undoAll(), undoLives(removed.keys));
+    } else if (fact instanceof Expired expired) {
+      return both(entries.undoAll(), undoLives(expired.keys));
+    } else if (fact instanceof LastRemoved) {
+      int last = entries.last();
+      return both(entries.undoRemove(last), undoLife(entries.key(last)));
+    } else if (fact instanceof LifeSet set) {
+      return undoLife(set.key);
+    } else if (fact instanceof LifeLifted lifted) {
+      return undoLife(lifted.key);
+    }
+    List<Expiry.Life> lives = expiry == null ? List.of() : expiry.all();
+    return both(entries.undoClear(), () -> lives.forEach(expiry::put));
+  }
+
+  private static Runnable both(Runnable first, Runnable second) {
+    return () -> {
+      first.run();
+      second.run();
+    };
+  }
+
+  private Runnable undoStore(Value key) {
+    int entry = entries.find(key);
+    if (entry < 0) {
+      return () -> {
+        liveForEver(key);
+        entries.remove(entries.last());
+      };
+    }
+    Value before = entries.value(entry);
+    return both(() -> entries.set(entries.find(key), before), undoLife(key));
+  }
+
+  private Runnable undoMerge(DictValue merged) {
+    List<Runnable> undos = new ArrayList<>();
+    merged.entries().keySet().forEach(key -> undos.add(undoStore(key)));
+    Collections.reverse(undos);
+    return () -> undos.forEach(Runnable::run);
+  }
+
+  private Runnable undoLife(Value key) {
+    Expiry.Life life = expiry == null ? null : expiry.get(key);
+    return life == null ? () -> liveForEver(key) : () -> expiry.put(life);
+  }
+
+  private Runnable undoLives(List<Value> keys) {
+    List<Runnable> undos = keys.stream().map(this::undoLife).toList();
+    return () -> undos.forEach(Runnable::run);
   }
 
   @Override
   protected Stream<Fact> snapshot() {
     Stream.Builder<Fact> facts = Stream.builder();
-    entries.forEach((key, value) -> facts.add(new Stored(key, value)));
+    entries.forEach((key, value) -> {
+      Expiry.Life life = expiry == null ? null : expiry.get(key);
+      facts.add(life == null ? new Stored(key, value) : new StoredFor(key, value, life.ttlMs()));
+    });
     return facts.build();
   }
 
   @Override
   protected void describe(BiConsumer<String, Value> details) {
     details.accept("length", Value.of(entries.size()));
+    details.accept("expiring", Value.of(expiry == null ? 0 : expiry.size()));
   }
 }

@@ -15,11 +15,17 @@ final class Index {
 
   /** The place that {@code list[index]} means, counted from the end when negative; -1 when there is none. */
   static int subscript(Value index, int length) {
+    return subscript(index, length, "list");
+  }
+
+  /** The same of a sequence of another kind, as its errors spell it. */
+  static int subscript(Value index, int length, String kind) {
     if (index instanceof BigIntValue) {
       throw new Failed("IndexError", "cannot fit 'int' into an index-sized integer");
     }
     if (!isWhole(index)) {
-      throw typeError("list indices must be integers or slices, not " + index.typeName());
+      throw typeError(kind.equals("array") ? "array indices must be integers"
+          : kind + " indices must be integers or slices, not " + index.typeName());
     }
     return within(whole(index), length);
   }

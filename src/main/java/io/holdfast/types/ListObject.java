@@ -9,6 +9,7 @@ import io.holdfast.value.BytesValue;
 import io.holdfast.value.FloatValue;
 import io.holdfast.value.IntValue;
 import io.holdfast.value.ListValue;
+import io.holdfast.value.NoneValue;
 import io.holdfast.value.Ordering;
 import io.holdfast.value.Repr;
 import io.holdfast.value.StringValue;
@@ -26,7 +27,7 @@ import java.util.stream.Stream;
  * Facts name places, never what is looked for: nan equals only itself, and after a replay it is another object. What an
  * operation returns is a copy, as the reply is written later and maybe on another thread.
  */
-final class ListObject extends SharedObject<ListObject.Fact> implements SharedList<Value> {
+final class ListObject extends SharedObject<ListObject.Fact> implements SharedList<Value>, Nestable {
   /** The most items a list holds or returns, so that {@code [0] * 10**12} fails and the host lives. */
   static final int MAX_LENGTH = 10_000_000;
   /** Repeating costs the caller nothing and everybody else the time to compare and write what it made. */
@@ -37,7 +38,7 @@ final class ListObject extends SharedObject<ListObject.Fact> implements SharedLi
   private static final Future<Void> DONE = Future.succeededFuture();
 
   sealed interface Fact permits Appended, Extended, Inserted, Replaced, Deleted, RangeReplaced, StrideReplaced,
-      SliceDeleted, Reversed, Sorted, Repeated, Cleared {
+      SliceDeleted, Reversed, Sorted, Repeated, Cleared, ChangedWithin {
   }
 
   record Appended(Value item) implements Fact {
@@ -79,12 +80,49 @@ final class ListObject extends SharedObject<ListObject.Fact> implements SharedLi
   record Cleared() implements Fact {
   }
 
+  /** What stands at the place changed, as the facts of its own kind say; the first step of the path is an index. */
+  record ChangedWithin(List<Value> path, List<Value> facts) implements Fact {
+  }
+
   private ArrayList<Value> items = new ArrayList<>(0);
+  private List<Object> nested; // the facts made while it stands inside another object; null for one of its own
+
+  /** A list that stands inside another object. */
+  static ListObject inside(ListValue list) {
+    ListObject object = new ListObject();
+    object.items = new ArrayList<>(list.items());
+    object.nested = new ArrayList<>(1);
+    return object;
+  }
+
+  @Override
+  public Value value() {
+    return new ListValue(items);
+  }
+
+  @Override
+  public List<Object> facts() {
+    return nested;
+  }
+
+  @Override
+  public void change(Object fact) {
+    apply((Fact) fact);
+  }
+
+  private void decide(Fact fact) {
+    if (nested == null) {
+      commit(fact);
+    } else {
+      nested.add(fact);
+      apply(fact);
+    }
+  }
 
   @Override
   public Future<Void> append(Value item) {
     requireRoom(items.size() + 1L);
-    commit(new Appended(item));
+    decide(new Appended(item));
     return DONE;
   }
 
@@ -93,7 +131,7 @@ final class ListObject extends SharedObject<ListObject.Fact> implements SharedLi
     List<Value> added = collect(more);
     requireRoom((long) items.size() + added.size());
     if (!added.isEmpty()) {
-      commit(new Extended(added));
+      decide(new Extended(added));
     }
     return DONE;
   }
@@ -103,7 +141,7 @@ final class ListObject extends SharedObject<ListObject.Fact> implements SharedLi
     long asked = Index.argument(index);
     requireRoom(items.size() + 1L);
     long place = asked < 0 ? asked + items.size() : asked;
-    commit(new Inserted((int) Math.max(0, Math.min(place, items.size())), item));
+    decide(new Inserted((int) Math.max(0, Math.min(place, items.size())), item));
     return DONE;
   }
 
@@ -118,7 +156,7 @@ final class ListObject extends SharedObject<ListObject.Fact> implements SharedLi
       throw new Failed("IndexError", "pop index out of range");
     }
     Value item = items.get(place);
-    commit(new Deleted(place));
+    decide(new Deleted(place));
     return Future.succeededFuture(item);
   }
 
@@ -128,7 +166,7 @@ final class ListObject extends SharedObject<ListObject.Fact> implements SharedLi
     if (place < 0) {
       throw new Failed("ValueError", "list.remove(x): x not in list");
     }
-    commit(new Deleted(place));
+    decide(new Deleted(place));
     return DONE;
   }
 
@@ -151,7 +189,7 @@ final class ListObject extends SharedObject<ListObject.Fact> implements SharedLi
   @Override
   public Future<Void> reverse() {
     if (items.size() > 1) {
-      commit(new Reversed());
+      decide(new Reversed());
     }
     return DONE;
   }
@@ -162,7 +200,7 @@ final class ListObject extends SharedObject<ListObject.Fact> implements SharedLi
       if (!ordersForSure(items)) {
         sort(new ArrayList<>(items), reverse.truth()); // for its TypeError: a fact must not fail when it is applied
       }
-      commit(new Sorted(reverse.truth()));
+      decide(new Sorted(reverse.truth()));
     }
     return DONE;
   }
@@ -170,7 +208,7 @@ final class ListObject extends SharedObject<ListObject.Fact> implements SharedLi
   @Override
   public Future<Void> clear() {
     if (!items.isEmpty()) {
-      commit(new Cleared());
+      decide(new Cleared());
     }
     return DONE;
   }
@@ -192,22 +230,26 @@ final class ListObject extends SharedObject<ListObject.Fact> implements SharedLi
 
   @Override
   public Future<Value> get(Value index) {
+    return Future.succeededFuture(items.get(place(index)));
+  }
+
+  private int place(Value index) {
     int place = Index.subscript(index, items.size());
     if (place < 0) {
       throw new Failed("IndexError", "list index out of range");
     }
-    return Future.succeededFuture(items.get(place));
+    return place;
   }
 
   @Override
   public Future<Void> set(Value index, Value item) {
-    commit(new Replaced(assignable(index), item));
+    decide(new Replaced(assignable(index), item));
     return DONE;
   }
 
   @Override
   public Future<Void> delete(Value index) {
-    commit(new Deleted(assignable(index)));
+    decide(new Deleted(assignable(index)));
     return DONE;
   }
 
@@ -217,11 +259,15 @@ final class ListObject extends SharedObject<ListObject.Fact> implements SharedLi
     if (slice.step() == 1) {
       return result(new ArrayList<>(items.subList(slice.start(), slice.start() + slice.count())));
     }
+    return result(chosen(slice));
+  }
+
+  private List<Value> chosen(Slice slice) {
     List<Value> chosen = new ArrayList<>(slice.count());
     for (int i = 0; i < slice.count(); i++) {
       chosen.add(items.get(slice.place(i)));
     }
-    return result(chosen);
+    return chosen;
   }
 
   @Override
@@ -236,13 +282,13 @@ final class ListObject extends SharedObject<ListObject.Fact> implements SharedLi
     if (slice.simple()) {
       requireRoom((long) items.size() - slice.count() + added.size());
       if (slice.count() > 0 || !added.isEmpty()) {
-        commit(new RangeReplaced(slice.start(), slice.count(), added));
+        decide(new RangeReplaced(slice.start(), slice.count(), added));
       }
     } else if (added.size() != slice.count()) {
       throw new Failed("ValueError", "attempt to assign sequence of size " + added.size()
           + " to extended slice of size " + slice.count());
     } else if (!added.isEmpty()) {
-      commit(new StrideReplaced(slice.start(), slice.step(), added));
+      decide(new StrideReplaced(slice.start(), slice.step(), added));
     }
     return DONE;
   }
@@ -251,7 +297,7 @@ final class ListObject extends SharedObject<ListObject.Fact> implements SharedLi
   public Future<Void> deleteSlice(Value start, Value stop, Value step) {
     Slice slice = Slice.of(start, stop, step, items.size()).ascending();
     if (slice.count() > 0) {
-      commit(new SliceDeleted(slice.start(), slice.step(), slice.count()));
+      decide(new SliceDeleted(slice.start(), slice.step(), slice.count()));
     }
     return DONE;
   }
@@ -277,7 +323,7 @@ final class ListObject extends SharedObject<ListObject.Fact> implements SharedLi
   public Future<Void> repeatInPlace(Value times) {
     int count = timesOf(times);
     if (!items.isEmpty() && count != 1) {
-      commit(new Repeated(count));
+      decide(new Repeated(count));
     }
     return DONE;
   }
@@ -292,6 +338,80 @@ final class ListObject extends SharedObject<ListObject.Fact> implements SharedLi
     List<Value> backwards = new ArrayList<>(items);
     Collections.reverse(backwards);
     return result(backwards);
+  }
+
+  @Override
+  public Future<List<Value>> getRange(Value start, int most) {
+    Bulk room = new Bulk(most);
+    List<Value> page = new ArrayList<>();
+    for (int i = start(start); i < items.size() && room.admits(items.get(i)); i++) {
+      page.add(items.get(i));
+    }
+    return result(page);
+  }
+
+  @Override
+  public Future<Integer> setRange(Value start, Iterable<? extends Value> replacement) {
+    int from = start(start);
+    List<Value> added = collect(replacement);
+    Bulk.requireAtMost(added, "items");
+    requireRoom((long) from + added.size());
+    if (!added.isEmpty()) {
+      decide(new RangeReplaced(from, Math.min(added.size(), items.size() - from), added));
+    }
+    return Future.succeededFuture(items.size());
+  }
+
+  /** Where a range begins: any place, or the end. */
+  private int start(Value start) {
+    long asked = Index.argument(start);
+    long from = asked < 0 ? asked + items.size() : asked;
+    if (from < 0 || from > items.size()) {
+      throw new Failed("IndexError", "list index out of range");
+    }
+    return (int) from;
+  }
+
+  @Override
+  public Future<Integer> trim(Value start, Value stop) {
+    Slice kept = Slice.of(start, stop, NoneValue.NONE, items.size());
+    int after = kept.start() + kept.count();
+    if (kept.count() == 0) {
+      clear();
+    } else {
+      if (after < items.size()) {
+        decide(new SliceDeleted(after, 1, items.size() - after));
+      }
+      if (kept.start() > 0) {
+        decide(new SliceDeleted(0, 1, kept.start()));
+      }
+    }
+    return Future.succeededFuture(items.size());
+  }
+
+  @Override
+  public Future<Boolean> compareAndSet(Value index, Value expected, Value item) {
+    int place = assignable(index);
+    if (!items.get(place).equals(expected)) {
+      return Future.succeededFuture(false);
+    }
+    decide(new Replaced(place, item));
+    return Future.succeededFuture(true);
+  }
+
+  @Override
+  public Future<Value> at(List<Value> path, String operation, Value arguments) {
+    NestedCall call = new NestedCall(path);
+    int place = call.first(this::place);
+    return call.run(Value.of(place), items.get(place), operation, arguments,
+        (places, facts) -> decide(new ChangedWithin(places, facts)));
+  }
+
+  @Override
+  public Future<Value> getAt(List<Value> path) {
+    NestedCall call = new NestedCall(path);
+    int place = call.first(this::place);
+    return Future.succeededFuture(call.find(Value.of(place), items.get(place)));
   }
 
   @Override
@@ -401,9 +521,53 @@ final class ListObject extends SharedObject<ListObject.Fact> implements SharedLi
       sort(items, sorted.reverse);
     } else if (fact instanceof Repeated repeated) {
       items = repeated(repeated.times);
+    } else if (fact instanceof ChangedWithin changed) {
+      int place = placeOf(changed);
+      items.set(place, NestedCall.changed(items.get(place), changed.path, 1, changed.facts));
     } else {
       items = new ArrayList<>(0); // gives the room back, too
     }
+  }
+
+  private int placeOf(ChangedWithin changed) {
+    return (int) Index.argument(changed.path.get(0));
+  }
+
+  @Override
+  protected Runnable undo(Fact fact) {
+    int size = items.size();
+    if (fact instanceof Appended || fact instanceof Extended) {
+      return () -> items.subList(size, items.size()).clear();
+    } else if (fact instanceof Inserted inserted) {
+      return () -> items.remove(inserted.index);
+    } else if (fact instanceof Replaced replaced) {
+      return undoSet(replaced.index);
+    } else if (fact instanceof ChangedWithin changed) {
+      return undoSet(placeOf(changed));
+    } else if (fact instanceof Deleted deleted) {
+      Value item = items.get(deleted.index);
+      return () -> items.add(deleted.index, item);
+    } else if (fact instanceof RangeReplaced replaced) {
+      List<Value> before = new ArrayList<>(items.subList(replaced.start, replaced.start + replaced.count));
+      return () -> replaceRange(new RangeReplaced(replaced.start, replaced.items.size(), before));
+    } else if (fact instanceof StrideReplaced replaced) {
+      Slice slice = new Slice(replaced.start, replaced.step, replaced.items.size(), false);
+      List<Value> before = chosen(slice);
+      return () -> apply(new StrideReplaced(replaced.start, replaced.step, before));
+    } else if (fact instanceof Reversed) {
+      return () -> Collections.reverse(items);
+    }
+    ArrayList<Value> before = items; // these put another list in its place
+    if (fact instanceof Repeated || fact instanceof Cleared) {
+      return () -> items = before;
+    }
+    ArrayList<Value> copy = new ArrayList<>(items); // sorted, or every so many deleted: no dearer than the fact itself
+    return () -> items = copy;
+  }
+
+  private Runnable undoSet(int index) {
+    Value before = items.get(index);
+    return () -> items.set(index, before);
   }
 
   private void replaceRange(RangeReplaced fact) {

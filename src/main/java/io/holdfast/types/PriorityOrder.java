@@ -3,6 +3,7 @@ package io.holdfast.types;
 import io.holdfast.value.Ordering;
 import io.holdfast.value.Value;
 import java.util.Comparator;
+import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -10,7 +11,7 @@ import java.util.stream.Stream;
  * Smallest first, of equal ones the oldest.
  *
  * <p>All items held, the lent ones too, can be ordered with each other, so nothing here ever throws after
- * {@link #requirePlace} let an item in. That one needs only a search: it compares the item with those that would be
+ * {@link #requirePlaces} let an item in. That one needs only a search: it compares the item with those that would be
  * its neighbours, and an item that can be ordered with them can be with all (sequences differ first in some pair of
  * numbers, of texts …, and whatever lies beyond the neighbour differs from it there or before).
  */
@@ -29,10 +30,17 @@ final class PriorityOrder implements QueueOrder {
   }
 
   @Override
-  public void requirePlace(Value item) {
-    QueuedItem newest = new QueuedItem(Long.MAX_VALUE, item, 0);
-    items.floor(newest);
-    lent.floor(newest);
+  public void requirePlaces(List<Value> newItems) {
+    TreeSet<QueuedItem> together = newItems.size() > 1 ? new TreeSet<>(ORDER) : null;
+    long arrival = Long.MAX_VALUE - newItems.size();
+    for (Value item : newItems) {
+      QueuedItem newest = new QueuedItem(++arrival, item, 0);
+      items.floor(newest);
+      lent.floor(newest);
+      if (together != null) {
+        together.add(newest);
+      }
+    }
   }
 
   @Override
@@ -48,6 +56,11 @@ final class PriorityOrder implements QueueOrder {
   @Override
   public QueuedItem take() {
     return items.pollFirst();
+  }
+
+  @Override
+  public void remove(QueuedItem item) {
+    items.remove(item);
   }
 
   @Override
@@ -74,6 +87,11 @@ final class PriorityOrder implements QueueOrder {
   @Override
   public void clear() {
     items.clear();
+  }
+
+  @Override
+  public Stream<QueuedItem> ahead() {
+    return items.stream();
   }
 
   @Override

@@ -22,7 +22,7 @@ import java.util.List;
 @SharedType(value = "list", python = "list",
     doc = "A list with every operation of Python's: negative indexes, slices, equality across number kinds. "
         + "At most 10,000,000 items.")
-public interface SharedList<V> {
+public interface SharedList<V> extends PathOperations {
 
   @Operation(value = "Add an item at the end.", python = "append", grows = true)
   Future<Void> append(V item);
@@ -112,6 +112,22 @@ public interface SharedList<V> {
   @Operation(value = "All items, last first; the list stays as it is.", reads = true, python = "__reversed__")
   Future<List<V>> reversed();
 
+  @Operation(value = "At most so many items from an index on, which may be the length; negative ones count from the end. "
+      + "IndexError for an index beyond. A page: at most 10,000, and no "
+      + "more than fits a frame.", reads = true)
+  Future<List<V>> getRange(Value start, @Default("1000") int most);
+
+  @Operation(value = "Replace the items from an index on, one for one; those that go beyond the end are added there. "
+      + "Returns the length then. At most 10,000. IndexError for an index beyond the length.", grows = true)
+  Future<Integer> setRange(Value start, Iterable<? extends V> items);
+
+  @Operation("Keep the slice start:stop and remove all others. Returns the length then.")
+  Future<Integer> trim(@Default("null") Value start, @Default("null") Value stop);
+
+  @Operation(value = "Replace the item at the index if it equals the expected one; whether it did. IndexError when there "
+      + "is none.", grows = true)
+  Future<Boolean> compareAndSet(Value index, V expected, V item);
+
   @Operation(value = "The list as Python writes it, cut behind 1,048,576 characters.",
       reads = true, python = {"__repr__", "__str__"})
   Future<String> repr();
@@ -163,6 +179,22 @@ public interface SharedList<V> {
 
   default Future<Void> deleteSlice(long start, long stop) {
     return deleteSlice(Value.of(start), Value.of(stop), NoneValue.NONE);
+  }
+
+  default Future<List<V>> getRange(long start, int most) {
+    return getRange(Value.of(start), most);
+  }
+
+  default Future<Integer> setRange(long start, Iterable<? extends V> items) {
+    return setRange(Value.of(start), items);
+  }
+
+  default Future<Integer> trim(long start, long stop) {
+    return trim(Value.of(start), Value.of(stop));
+  }
+
+  default Future<Boolean> compareAndSet(long index, V expected, V item) {
+    return compareAndSet(Value.of(index), expected, item);
   }
 
   default Future<List<V>> repeat(long times) {

@@ -3,6 +3,7 @@ package io.holdfast.kit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.error.HoldfastException;
+import io.holdfast.journal.CommonFact;
 import io.holdfast.journal.Journal;
 import io.holdfast.object.Clock;
 import io.holdfast.object.ObjectLimits;
@@ -18,6 +19,7 @@ import io.vertx.core.Promise;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,9 +50,12 @@ import java.util.concurrent.Callable;
 public final class ObjectKit implements AutoCloseable {
   static final String NAME = "kit";
   public static final long INCARNATION = 7;
+  private static final int MOST_FACTS_TAKEN_BACK = 200;
 
   private final ObjectType type;
   private final ObjectRuntime runtime;
+  private final ObjectLimits limits;
+  private final List<Object> earlier; // facts of the object before it was rebuilt here
   private final FakeClock clock = new FakeClock();
   private final FakeSessions sessions = new FakeSessions();
   private final RecordingJournal journal;
@@ -66,11 +71,15 @@ public final class ObjectKit implements AutoCloseable {
   private boolean shortOfMemory;
   private long lastToken = INCARNATION;
 
-  private ObjectKit(ObjectType type, DictValue options, SharedObject<?> object, ObjectLimits limits) {
+  private ObjectKit(ObjectType type, DictValue options, SharedObject<?> object, ObjectLimits limits,
+      List<Object> earlier) {
+    this.limits = limits;
+    this.earlier = earlier;
     this.type = type;
     journal = new RecordingJournal(type.facts());
     faults = new FaultyJournal(journal);
-    runtime = new ObjectRuntime(NAME, INCARNATION, type, options, object, new Surroundings(limits));
+    runtime = new ObjectRuntime(NAME, INCARNATION, type, options, object, new Surroundings());
+    Replay.into(runtime, earlier);
     runtime.begin();
   }
 
@@ -87,15 +96,29 @@ public final class ObjectKit implements AutoCloseable {
     return of(type, ObjectLimits.DEFAULT, options);
   }
 
+  public static ObjectKit of(ObjectType type, DictValue options) {
+    DictValue complete = type.completeOptions(options);
+    return new ObjectKit(type, complete, type.create(complete), ObjectLimits.DEFAULT);
+  }
+
   public static ObjectKit of(ObjectType type, ObjectLimits limits, Object... options) {
     DictValue complete = type.completeOptions(DictValue.of(options));
-    return new ObjectKit(type, complete, type.create(complete), limits);
+    return new ObjectKit(type, complete, type.create(complete), limits, List.of());
   }
 
   /** An instance of a plain class. Its state is its own affair: {@link #verify} does not replay it. */
   public static ObjectKit ofPlain(Object instance, String... exposed) {
     return new ObjectKit(ObjectType.ofPlainInstance("plain", instance.getClass(), Set.of(exposed)),
-        DictValue.of(), SharedObject.ofPlain(instance), ObjectLimits.DEFAULT);
+        DictValue.of(), SharedObject.ofPlain(instance), ObjectLimits.DEFAULT, List.of());
+  }
+
+  /**
+   * The object as another host begins to serve it: rebuilt from its facts, with a clock and a journal of its own, and
+   * without the calls that were parked in it.
+   */
+  public ObjectKit restarted() {
+    List<Object> all = allFacts();
+    return new ObjectKit(type, runtime.options(), type.create(runtime.options()), limits, all);
   }
 
   // ---------------------------------------------------------------- calls
@@ -251,6 +274,12 @@ public final class ObjectKit implements AutoCloseable {
     return journal;
   }
 
+  private List<Object> allFacts() {
+    List<Object> all = new ArrayList<>(earlier);
+    all.addAll(facts());
+    return all;
+  }
+
   /** Makes the journal late or failing. */
   public FaultyJournal faults() {
     return faults;
@@ -262,18 +291,50 @@ public final class ObjectKit implements AutoCloseable {
   }
 
   /**
-   * The facts kept, replayed, give the live state; so does the snapshot. To be called after every test. An object whose
-   * journal lost or still holds a turn is not compared: it knows more than was kept.
+   * The facts kept, replayed, give the live state; so does the snapshot; and they can be taken back one by one. To be
+   * called after every test. An object whose journal lost or still holds a turn is not compared: it knows more than was
+   * kept.
    */
   public void verify() {
     if (!type.model().declaration().isInterface() || faults.hasGaps()) {
       return;
     }
     assertThat(runtime.factNumber()).as("facts made and facts kept").isEqualTo(facts().size());
-    assertSameState("the facts replayed", Replay.of(runtime, facts()));
+    assertSameState("the facts replayed", Replay.of(runtime, allFacts()));
     List<Object> snapshot = Replay.snapshot(runtime).stream()
         .map(fact -> type.facts().decode(type.facts().encode(fact))).toList();
     assertSameState("the snapshot replayed", Replay.of(runtime, snapshot));
+    verifyUndo();
+  }
+
+  /** Each fact kept, applied in turn and then taken back from the last to the first, gives the states before. */
+  private void verifyUndo() {
+    SharedObject<?> rebuilt = type.create(runtime.options());
+    Deque<Runnable> undos = new ArrayDeque<>();
+    Deque<String> states = new ArrayDeque<>();
+    Deque<Object> taken = new ArrayDeque<>();
+    List<Object> facts = allFacts();
+    for (Object fact : facts.subList(0, Math.min(facts.size(), MOST_FACTS_TAKEN_BACK))) {
+      if (fact instanceof CommonFact) {
+        continue; // the type knows nothing of it
+      }
+      Runnable undo = Replay.undo(rebuilt, fact);
+      if (undo == null) {
+        return;
+      }
+      taken.push(fact);
+      states.push(stateOf(rebuilt));
+      undos.push(undo);
+      Replay.apply(rebuilt, fact);
+    }
+    while (!undos.isEmpty()) {
+      undos.pop().run();
+      assertThat(stateOf(rebuilt)).as("the state after taking back %s", taken.pop()).isEqualTo(states.pop());
+    }
+  }
+
+  private String stateOf(SharedObject<?> object) {
+    return encoded(Replay.snapshot(object)) + Replay.details(object);
   }
 
   private void assertSameState(String what, ObjectRuntime rebuilt) {
@@ -282,7 +343,11 @@ public final class ObjectKit implements AutoCloseable {
   }
 
   private List<String> encodedSnapshot(ObjectRuntime of) {
-    return Replay.snapshot(of).stream()
+    return encoded(Replay.snapshot(of));
+  }
+
+  private List<String> encoded(List<Object> facts) {
+    return facts.stream()
         .map(fact -> new String(type.facts().encode(fact), StandardCharsets.UTF_8)).toList();
   }
 
@@ -292,12 +357,6 @@ public final class ObjectKit implements AutoCloseable {
   }
 
   private final class Surroundings implements ObjectSurroundings {
-    private final ObjectLimits limits;
-
-    Surroundings(ObjectLimits limits) {
-      this.limits = limits;
-    }
-
     @Override
     public Clock clock() {
       return clock;

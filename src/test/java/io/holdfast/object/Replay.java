@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /** What a test may see of an object's state that its callers may not: its snapshot, its details, and itself rebuilt. */
 public final class Replay {
@@ -21,18 +23,45 @@ public final class Replay {
   /** A new object like that one, to which the facts have been applied in order, as after a restart. */
   public static ObjectRuntime of(ObjectRuntime live, List<Object> facts) {
     ObjectRuntime rebuilt = of(live);
-    facts.forEach(rebuilt::replay);
+    into(rebuilt, facts);
     return rebuilt;
+  }
+
+  /** Applies the facts to an object that has not begun to serve. */
+  public static void into(ObjectRuntime object, List<Object> facts) {
+    facts.forEach(object::replay);
   }
 
   public static List<Object> snapshot(ObjectRuntime object) {
     return object.snapshot().toList();
   }
 
+  /** How to take back the fact that is applied next; null when the type cannot. */
+  public static Runnable undo(SharedObject<?> object, Object fact) {
+    return object.undoOf(fact);
+  }
+
+  public static void apply(SharedObject<?> object, Object fact) {
+    object.applyFact(fact);
+  }
+
+  public static List<Object> snapshot(SharedObject<?> object) {
+    return object.snapshot().map(fact -> (Object) fact).toList();
+  }
+
   /** What {@code describe} says of the state, as JSON text, which tells 1 from True. */
   public static String details(ObjectRuntime object) {
+    return details(object::describeState);
+  }
+
+  /** The same of the type's own state alone. */
+  public static String details(SharedObject<?> object) {
+    return details(object::describe);
+  }
+
+  private static String details(Consumer<BiConsumer<String, Value>> describe) {
     Map<Value, Value> details = new LinkedHashMap<>();
-    object.describeState((name, value) -> details.put(Value.of(name), value));
+    describe.accept((name, value) -> details.put(Value.of(name), value));
     return new String(ValueJson.toBytes(new DictValue(details)), StandardCharsets.UTF_8);
   }
 }

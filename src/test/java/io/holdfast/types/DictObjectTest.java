@@ -169,7 +169,7 @@ class DictObjectTest {
     call("update", List.of(List.of("a", 5), Value.tuple(Value.of("t"), Value.of(6)), "xy"));
     call("update");
     isWritten("{'a': 5, 2: 'b', 't': 6, 'x': 'y'}");
-    call("set_all", dict("t", 7));
+    call("put_many", dict("t", 7));
     assertThat(call("get", "t")).isEqualTo(Value.of(7));
   }
 
@@ -183,7 +183,7 @@ class DictObjectTest {
     fails("ValueError", "dictionary update sequence element #1 has length 3; 2 is required", "update",
         List.of(good, List.of(1, 2, 3)));
     fails("ValueError", "dictionary update sequence element #0 has length 1; 2 is required", "update", "ab");
-    assertThat(kit.callAnonymously("set_all", 5).failure()).isInstanceOf(BadArguments.class);
+    assertThat(kit.callAnonymously("put_many", 5).failure()).isInstanceOf(BadArguments.class);
     isWritten("{}");
   }
 

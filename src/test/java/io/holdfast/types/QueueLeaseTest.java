@@ -65,8 +65,8 @@ class QueueLeaseTest {
     kit.passTime(60_000);
     kit.endSession("s1");
     assertThat(call("size")).isEqualTo(Value.of(0));
-    assertThat(kit.facts()).containsExactly(new QueueObject.Added(Value.of("a")),
-        new QueueObject.Leased(1, "s1", 30_000), new QueueObject.Acknowledged(1));
+    assertThat(kit.facts()).containsExactly(new QueueFact.Added(Value.of("a")),
+        new QueueFact.Leased(1, "s1", 30_000), new QueueFact.Acknowledged(1));
   }
 
   @Test
@@ -90,7 +90,7 @@ class QueueLeaseTest {
     KitCall waiting = kit.callAnonymously("get");
     kit.passTime(100);
     assertThat(waiting.result()).isEqualTo(Value.of("a"));
-    assertThat(kit.facts().subList(2, 4)).containsExactly(new QueueObject.Returned(1), new QueueObject.Taken());
+    assertThat(kit.facts().subList(2, 4)).containsExactly(new QueueFact.Returned(1), new QueueFact.Taken());
   }
 
   @Test
@@ -99,7 +99,7 @@ class QueueLeaseTest {
     DictValue delivery = lease("s1", 100);
     kit.passTimeWithLateTimers(100);
     assertThat(acknowledge("s1", delivery).failure()).isInstanceOf(NotOwner.class);
-    assertThat(kit.facts()).contains(new QueueObject.Returned(1));
+    assertThat(kit.facts()).contains(new QueueFact.Returned(1));
     lease("s2", 100);
     kit.passTimeWithLateTimers(100);
     assertThat(call("get_nowait")).isEqualTo(Value.of("a"));

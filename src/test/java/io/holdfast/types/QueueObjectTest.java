@@ -194,7 +194,7 @@ class QueueObjectTest {
     assertThat(first.result()).isEqualTo(Value.none());
     assertThat(second.isAnswered()).isFalse();
     assertThat(kit.journal().turns().get(1).facts())
-        .containsExactly(new QueueObject.Taken(), new QueueObject.Added(Value.of("b")));
+        .containsExactly(new QueueFact.Taken(), new QueueFact.Added(Value.of("b")));
     assertThat(call("get")).isEqualTo(Value.of("b"));
     assertThat(second.result()).isEqualTo(Value.none());
   }
@@ -323,7 +323,7 @@ class QueueObjectTest {
     assertShutDown(kit.callAnonymously("get"));
     assertShutDown(kit.callAnonymously("get_nowait"));
     assertShutDown(kit.call("s1", "h1", "lease"));
-    assertThat(kit.facts()).containsOnlyOnce(new QueueObject.ShutDown(false));
+    assertThat(kit.facts()).containsOnlyOnce(new QueueFact.ShutDown(false));
   }
 
   @Test
