@@ -98,7 +98,7 @@ public final class ObjectKit implements AutoCloseable {
 
   public static ObjectKit of(ObjectType type, DictValue options) {
     DictValue complete = type.completeOptions(options);
-    return new ObjectKit(type, complete, type.create(complete), ObjectLimits.DEFAULT);
+    return new ObjectKit(type, complete, type.create(complete), ObjectLimits.DEFAULT, List.of());
   }
 
   public static ObjectKit of(ObjectType type, ObjectLimits limits, Object... options) {
