@@ -134,8 +134,12 @@ public final class ContendedLock {
     for (int i = 0; i < locks; i++) {
       await(holder.lock("held" + i).acquire());
     }
-    for (SharedObjects client : clients) {
-      await(client.lock("held0").locked()); // whatever a client's first call of an object keeps is there
+    for (SharedObjects client : clients) { // what the host remembers of a client's asking for a name is no waiter's
+      List<Future<Boolean>> asked = new ArrayList<>();
+      for (int i = 0; i < locks; i++) {
+        asked.add(client.lock("held" + i).locked());
+      }
+      await(Future.all(asked));
     }
     long before = heap(server, said);
     List<Future<Boolean>> waiting = new ArrayList<>();
