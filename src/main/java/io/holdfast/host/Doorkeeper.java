@@ -10,11 +10,15 @@ import io.holdfast.model.TypeModel;
 import io.holdfast.object.ObjectOperations;
 import io.holdfast.object.ObjectVerticle;
 import io.holdfast.value.Value;
+<<<<<<< HEAD
 import io.vertx.core.Future;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+=======
+import java.util.Set;
+>>>>>>> main
 
 /**
  * Lets those calls of users pass that their permissions allow, before they are sent on their way. Calls of everybody
@@ -46,13 +50,18 @@ final class Doorkeeper {
       router.call(call);
       return;
     }
+<<<<<<< HEAD
     List<String> operations;
+=======
+    Set<String> operations;
+>>>>>>> main
     try {
       operations = operations(call);
     } catch (HoldfastException malformed) {
       call.fail(malformed);
       return;
     }
+<<<<<<< HEAD
     boolean depends = false;
     for (String operation : operations) {
       Decision decision = user.decide(name, operation);
@@ -64,11 +73,27 @@ final class Doorkeeper {
     }
     if (depends) {
       callIfTypeAllows(call, operations, user);
+=======
+    boolean dependsOnType = false;
+    for (String operation : operations) {
+      switch (user.decide(name, operation)) {
+        case ALLOWED -> { }
+        case DENIED -> {
+          call.fail(user.denied(name, operation));
+          return;
+        }
+        case DEPENDS_ON_TYPE -> dependsOnType = true;
+      }
+    }
+    if (dependsOnType) {
+      callIfTypeAllows(call, user, operations);
+>>>>>>> main
     } else {
       router.call(call);
     }
   }
 
+<<<<<<< HEAD
   /** What the call asks for: its operation, and those that a batch runs. */
   private static List<String> operations(Call call) {
     if (!call.operation().equals(BATCH.name())) {
@@ -98,10 +123,21 @@ final class Doorkeeper {
   }
 
   private void callIfTypeAllows(Call call, List<String> operations, Principal user) {
+=======
+  /** What the call does. A batch does what is in it, and may be made by whoever may do all of that. */
+  private static Set<String> operations(Call call) {
+    Set<String> ofBatch = call.operation().equals("batch") ? ObjectOperations.operationsOfBatch(call.arguments())
+        : Set.of();
+    return ofBatch.isEmpty() ? Set.of(call.operation()) : ofBatch;
+  }
+
+  private void callIfTypeAllows(Call call, Principal user, Set<String> operations) {
+>>>>>>> main
     String name = call.target().name();
     ObjectVerticle local = objects.running(name);
     if (local != null) {
       TypeModel model = local.runtime().type().model();
+<<<<<<< HEAD
       callIfAllowed(call, operations, user, local.runtime().type().name(), model, local.runtime().incarnation());
       return;
     }
@@ -118,16 +154,34 @@ final class Doorkeeper {
           ? user.may(call.target().name(), type, operation, unguarded && onlyReads(model, operations))
           : user.may(call.target().name(), type, operation, unguarded && reads(model, operation));
       if (!allowed) {
+=======
+      callIfAllowed(call, user, operations, local.runtime().type().name(), model, local.runtime().incarnation());
+      return;
+    }
+    desk.find(name).onSuccess(found -> callIfAllowed(call, user, operations, found.type(),
+        desk.model(found.type()), found.incarnation())).onFailure(e -> call.fail(Router.asHoldfast(e)));
+  }
+
+  /** @param model null when this node does not know the type: then nothing is known to read but what always does */
+  private void callIfAllowed(Call call, Principal user, Set<String> operations, String type, TypeModel model,
+      long incarnation) {
+    for (String operation : operations) {
+      boolean reads = call.guard() == null && reads(model, operation); // a guard is remembered: that is a change
+      if (!user.may(call.target().name(), type, operation, reads)) {
+>>>>>>> main
         call.fail(user.denied(call.target().name(), operation));
         return;
       }
     }
     router.call(call.target().incarnation() == CallTarget.ANY ? pinned(call, incarnation) : call);
+<<<<<<< HEAD
   }
 
   /** A batch of reads reads. */
   private static boolean onlyReads(TypeModel model, List<String> batch) {
     return batch.stream().skip(1).allMatch(operation -> reads(model, operation));
+=======
+>>>>>>> main
   }
 
   private static boolean reads(TypeModel model, String operation) {

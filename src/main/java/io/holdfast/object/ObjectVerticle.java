@@ -76,6 +76,13 @@ public final class ObjectVerticle implements Deployable, ObjectSurroundings, Clo
         call -> shared.sessions().admit(call, () -> dispatch(call))));
   }
 
+  /**
+   * Lets the object end by itself, that many milliseconds from now. Callable from any thread, after {@link #listen}.
+   */
+  public void expireAfter(long ttlMs) {
+    run(() -> runtime.expireAfter(Expiry.checked(ttlMs, false)));
+  }
+
   /** Gives its address up, at once: its name may be used again before it is undeployed. */
   public void stopListening() {
     meter.objects(-1);
