@@ -179,54 +179,6 @@ class AccessTest extends BridgeHost {
     assertThat(((JsonObject) call(ana, "", "find", "seen/dict")).getString("type")).isEqualTo("dict");
   }
 
-<<<<<<< HEAD
-  private static JsonArray batch(String... operations) {
-    JsonArray calls = new JsonArray();
-    for (String operation : operations) {
-      calls.add(new JsonObject().put("op", operation));
-    }
-    return calls;
-  }
-
-  @Test
-  void everyCallOfABatchIsChecked() {
-    client().create("counter", "batched");
-    users.replace(UsersFile.EMPTY.with(anaMay(permission("batched", "", "batch", "get"))).with(bob()));
-    RawClient ana = ana();
-    assertThat(call(ana, "batched", "batch", batch("get", "get"))).isEqualTo(new JsonArray().add(0).add(0));
-    assertThat(failure(ana, "batched", "batch", batch("get", "add"))).startsWith("Denied: user 'ana' may not call 'add'");
-    assertThat(failure(ana, "batched", "batch", "get")).startsWith("BadArguments:");
-    users.replace(UsersFile.EMPTY.with(anaMay(permission("batched", "", "get", "add"))).with(bob()));
-    assertThat(failure(ana, "batched", "batch", batch("get"))).startsWith("Denied: user 'ana' may not call 'batch'");
-    users.replace(UsersFile.EMPTY.with(anaMay(permission("batched", "", "reads"))).with(bob()));
-    assertThat(call(ana, "batched", "batch", batch("get"))).isEqualTo(new JsonArray().add(0));
-    assertThat(failure(ana, "batched", "batch", batch("get", "add"))).startsWith("Denied:");
-  }
-
-  @Test
-  void aGuardIsNoReading() {
-    client().create("counter", "read");
-    users.replace(UsersFile.EMPTY.with(anaMay(permission("read", "", "reads"))).with(bob()));
-    RawClient ana = ana();
-    assertThat(call(ana, "read", "get")).isEqualTo(0);
-    assertThat(ana.ask("holdfast.object.read", new JsonObject().put("op", "get")
-        .put("guard", new JsonObject().put("lock", "l").put("token", 9))).getString("message")).startsWith("Denied:");
-  }
-
-  @Test
-  void aGuardedCallOfAUserIsGuardedWhateverItsPermissionDependsOn() {
-    RawClient owner = client();
-    owner.create("counter", "guarded");
-    owner.call("guarded", new JsonObject().put("op", "add").put("args", new JsonArray().add(1))
-        .put("guard", new JsonObject().put("lock", "l").put("token", 2)));
-    for (Permission permission : new Permission[] {permission("guarded", "", "add"),
-        permission("guarded", "counter", "add")}) {
-      users.replace(UsersFile.EMPTY.with(anaMay(permission)).with(bob()));
-      assertThat(ana().ask("holdfast.object.guarded", new JsonObject().put("op", "add").put("args",
-          new JsonArray().add(1)).put("guard", new JsonObject().put("lock", "l").put("token", 1)))
-          .getString("message")).startsWith("StaleToken:");
-    }
-=======
   private static JsonObject op(String operation, Object... args) {
     return new JsonObject().put("op", operation).put("args", new JsonArray(List.of(args)));
   }
@@ -263,7 +215,6 @@ class AccessTest extends BridgeHost {
     assertThat(call(ana, "seen/guarded", "get")).isEqualTo(0);
     assertThat(ana.ask("holdfast.object.seen/guarded", op("get").put("guard", guarded.getJsonObject("guard")))
         .getString("message")).startsWith("Denied: user 'ana' may not call 'get'");
->>>>>>> main
   }
 
   @Test
