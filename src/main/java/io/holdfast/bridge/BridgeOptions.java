@@ -1,7 +1,11 @@
 package io.holdfast.bridge;
 
+import io.holdfast.access.Users;
+import io.holdfast.access.UsersFile;
+import io.vertx.core.http.ClientAuth;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.PemTrustOptions;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -16,9 +20,10 @@ import java.util.regex.Pattern;
  * @param loops event loops to accept on; default 0, all of the Vert.x instance
  * @param limits what strangers and clients may cost
  * @param plain the plain event-bus traffic that is let through; default none
+ * @param users who has a key of their own, and what they may do; default nobody
  */
 public record BridgeOptions(String host, int port, Secret key, Optional<Tls> tls, int loops, Limits limits,
-    Plain plain) {
+    Plain plain, Users users) {
   /** The port that a bridge listens at unless told otherwise. */
   public static final int DEFAULT_PORT = 7870;
 
@@ -40,8 +45,12 @@ public record BridgeOptions(String host, int port, Secret key, Optional<Tls> tls
     }
   }
 
-  /** Paths of a certificate chain and its private key, both PEM. */
-  public record Tls(String certificatePath, String keyPath) {
+  /**
+   * Paths of a certificate chain and its private key, both PEM.
+   *
+   * @param clientCaPath the certificates, PEM, one of which must have issued every client's; none: clients need none
+   */
+  public record Tls(String certificatePath, String keyPath, Optional<String> clientCaPath) {
   }
 
   /**
@@ -181,38 +190,52 @@ public record BridgeOptions(String host, int port, Secret key, Optional<Tls> tls
   /** A bridge at 127.0.0.1, {@value #DEFAULT_PORT}, with that key. */
   public static BridgeOptions of(byte[] key) {
     return new BridgeOptions("127.0.0.1", DEFAULT_PORT, new Secret(key), Optional.empty(), 0, Limits.DEFAULT,
-        Plain.NONE);
+        Plain.NONE, new Users(UsersFile.EMPTY));
   }
 
   /** The same, listening there; port 0 for any free one. */
   public BridgeOptions withAddress(String newHost, int newPort) {
-    return new BridgeOptions(newHost, newPort, key, tls, loops, limits, plain);
+    return new BridgeOptions(newHost, newPort, key, tls, loops, limits, plain, users);
   }
 
   /** The same, speaking TLS only. The files are PEM; the key is in PKCS #8. */
   public BridgeOptions withTls(String certificatePath, String keyPath) {
-    return new BridgeOptions(host, port, key, Optional.of(new Tls(certificatePath, keyPath)), loops, limits, plain);
+    return withTls(new Tls(certificatePath, keyPath, Optional.empty()));
+  }
+
+  /** The same, speaking TLS only. */
+  public BridgeOptions withTls(Tls files) {
+    return new BridgeOptions(host, port, key, Optional.of(files), loops, limits, plain, users);
+  }
+
+  /** The same with those users beside the shared key. */
+  public BridgeOptions withUsers(Users others) {
+    return new BridgeOptions(host, port, key, tls, loops, limits, plain, others);
   }
 
   /** The same, accepting on so many event loops; 0 for all. */
   public BridgeOptions withLoops(int count) {
-    return new BridgeOptions(host, port, key, tls, count, limits, plain);
+    return new BridgeOptions(host, port, key, tls, count, limits, plain, users);
   }
 
   /** The same with other limits. */
   public BridgeOptions withLimits(Limits other) {
-    return new BridgeOptions(host, port, key, tls, loops, other, plain);
+    return new BridgeOptions(host, port, key, tls, loops, other, plain, users);
   }
 
   /** The same, letting that plain event-bus traffic through. */
   public BridgeOptions withPlain(Plain other) {
-    return new BridgeOptions(host, port, key, tls, loops, limits, other);
+    return new BridgeOptions(host, port, key, tls, loops, limits, other, users);
   }
 
   NetServerOptions netServerOptions() {
     NetServerOptions net = new NetServerOptions().setHost(host).setTcpNoDelay(true).setTcpKeepAlive(true);
-    tls.ifPresent(files -> net.setSsl(true)
-        .setKeyCertOptions(new PemKeyCertOptions().setCertPath(files.certificatePath()).setKeyPath(files.keyPath())));
+    tls.ifPresent(files -> {
+      net.setSsl(true).setKeyCertOptions(new PemKeyCertOptions().setCertPath(files.certificatePath())
+          .setKeyPath(files.keyPath()));
+      files.clientCaPath().ifPresent(path -> net.setClientAuth(ClientAuth.REQUIRED)
+          .setTrustOptions(new PemTrustOptions().addCertPath(path)));
+    });
     return net;
   }
 }

@@ -1,5 +1,7 @@
 package io.holdfast.bridge;
 
+import io.holdfast.access.Principal;
+import io.holdfast.access.Users;
 import io.holdfast.error.HoldfastException;
 import io.holdfast.error.HoldfastException.BadArguments;
 import io.holdfast.error.HoldfastException.Cancelled;
@@ -25,7 +27,12 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
+import java.security.cert.X509Certificate;
 import java.util.ArrayDeque;
+import java.util.Optional;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
+import javax.security.auth.x500.X500Principal;
 
 /**
  * One client of the bridge, from its first byte to its last. Everything here runs on the event loop of its lane, but
@@ -55,6 +62,7 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
 
   private Handshake handshake; // null once the client is known
   private Session session;
+  private Principal principal; // null until the client is known
   private Caller defaultCaller;
   private long idleMs;
   private PlainLink plain; // null until the client uses the event bus
@@ -241,13 +249,16 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
 
   private void prove(String replyAddress, DictValue body) {
     Handshake.Request request;
+    Principal proved;
     try {
       request = handshake.prove(body);
+      proved = request.claim().isEmpty() ? Principal.TRUSTED : user(request.claim().get());
     } catch (Denied wrongKey) {
       ending = true;
       refusesLater = true;
       long delay = entrance.gate().wrongKey(peer);
-      entrance.gate().log(peer, "showed a wrong key");
+      entrance.gate().log(peer, "showed a wrong key" + Handshake.user(body)
+          .map(name -> ", or not the certificate, of user '" + InboundFrame.shortened(name) + "'").orElse(""));
       entrance.clock().after(delay, () -> lane.run(() -> {
         if (!closed) {
           refusesLater = false;
@@ -257,6 +268,42 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
       }));
       return;
     }
+    try {
+      begin(replyAddress, request, proved);
+    } catch (HoldfastException refused) {
+      proved.leave();
+      throw refused;
+    }
+  }
+
+  /** @throws Denied when the user needs another certificate, or has just been taken out */
+  private Principal user(Users.Claim claim) {
+    return claim.proved(certificateSubject(), peer, () -> lane.run(this::revoked))
+        .orElseThrow(() -> Handshake.denied(true));
+  }
+
+  private Optional<X500Principal> certificateSubject() {
+    SSLSession tls = socket.sslSession();
+    try {
+      return tls != null && tls.getPeerCertificates()[0] instanceof X509Certificate certificate
+          ? Optional.of(certificate.getSubjectX500Principal()) : Optional.empty();
+    } catch (SSLPeerUnverifiedException none) {
+      return Optional.empty();
+    }
+  }
+
+  /** The user is gone from the file, or has another key: so does all that their session holds. */
+  private void revoked() {
+    if (!closed) {
+      endBecauseOf(new Denied("this user has been taken out of the host's users, or has another key or certificate now"));
+      if (session != null) {
+        host.sessions().end(session);
+      }
+      flush();
+    }
+  }
+
+  private void begin(String replyAddress, Handshake.Request request, Principal proved) {
     if (stopping) {
       throw new Unavailable("this host is stopping; connect to another or try again later");
     }
@@ -265,17 +312,18 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
     if (request.resume().isPresent()) {
       Handshake.Resume wanted = request.resume().get();
       try {
-        opened = host.sessions().resume(wanted.session(), secret -> Handshake.provesSecret(request, wanted, secret),
-            this);
+        opened = host.sessions().resume(wanted.session(), proved.name(), secret -> Handshake.provesSecret(request, wanted,
+            secret), this);
         resumed = true;
       } catch (Denied ended) {
         resumed = false; // the client sees it in the answer
       }
     }
     if (opened == null) {
-      opened = host.sessions().open(request.leaseMs(), this);
+      opened = host.sessions().open(request.leaseMs(), proved.name(), this);
     }
     session = opened;
+    principal = proved;
     defaultCaller = new Caller(session.id(), "", Call.NOT_REPEATED, 0);
     if (request.idleMs() > 0) {
       idleMs = idleMs == 0 ? request.idleMs() : Math.min(idleMs, request.idleMs());
@@ -343,7 +391,7 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
     }
     calls.add(call);
     burst++;
-    host.router().call(call);
+    host.router().call(call, principal);
     if (call.chained && out.owed() + burst * expectedAnswer > limits.owedBytes()) {
       awaitBurst();
     }
@@ -445,10 +493,15 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
           + "<name>'");
     }
     if (plain == null) {
-      plain = new PlainLink(this, entrance.options());
+      plain = new PlainLink(this, entrance.options(), principal);
       plain.open(entrance.plainClient(), entrance.plainTraffic().get().address(), lane);
     }
-    plain.pass(frame);
+    Denied refused = plain.refusal(frame);
+    if (refused == null) {
+      plain.pass(frame);
+    } else { // it has been logged as refusals of users are
+      out.err(frame.replyAddress, frame.address, refused);
+    }
   }
 
   /**
@@ -574,6 +627,7 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
       plain.close();
     }
     if (session != null) {
+      principal.leave();
       // Nobody will read these answers: an item taken now would be lost. Calls that can be repeated wait for that.
       calls.forEach(call -> {
         if (!call.caller().repeatable()) {

@@ -50,7 +50,8 @@ final class Entrance implements Deployable {
   }
 
   private void connected(NetSocket socket) {
-    Handshake handshake = new Handshake(shared.options().key().bytes(), shared.challenges());
+    Handshake handshake = new Handshake(shared.options().key().bytes(), shared.options().users(),
+        shared.challenges());
     Connection connection = new Connection(this, lane, socket, handshake);
     HoldfastException full = gate().enter();
     if (full == null) {

@@ -1,5 +1,6 @@
 package io.holdfast.bridge;
 
+import io.holdfast.access.Users;
 import io.holdfast.error.HoldfastException.BadArguments;
 import io.holdfast.error.HoldfastException.Denied;
 import io.holdfast.host.Session;
@@ -13,20 +14,24 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** One connection's proof of the shared key, server side. A challenge is good for one attempt. */
+/** One connection's proof of the shared key or of a user's, server side. A challenge is good for one attempt. */
 final class Handshake {
   private static final long DEFAULT_LEASE_MS = 10_000;
 
-  private final byte[] key;
+  private final byte[] sharedKey;
+  private final Users users;
   private final Supplier<byte[]> challenges;
   private byte[] challenge;
 
   /**
    * What a client asked for with its proof.
    *
+   * @param key the one that it has proved
+   * @param claim of being a user; none when the key is the shared one
    * @param idleMs the client promises to send something at least so often; 0 for no such promise
    */
-  record Request(byte[] challenge, byte[] nonce, long leaseMs, long idleMs, Optional<Resume> resume) {
+  record Request(byte[] challenge, byte[] nonce, byte[] key, Optional<Users.Claim> claim, long leaseMs, long idleMs,
+      Optional<Resume> resume) {
   }
 
   /** @param proof shows that the client has the session's secret */
@@ -34,8 +39,9 @@ final class Handshake {
   }
 
   /** @param challenges gives 32 new random bytes each time */
-  Handshake(byte[] key, Supplier<byte[]> challenges) {
-    this.key = key;
+  Handshake(byte[] sharedKey, Users users, Supplier<byte[]> challenges) {
+    this.sharedKey = sharedKey;
+    this.users = users;
     this.challenges = challenges;
   }
 
@@ -45,7 +51,10 @@ final class Handshake {
     return DictValue.of("challenge", base64(challenge), "protocol", AuthProof.PROTOCOL, "server", server);
   }
 
-  /** @throws Denied when the proof is not one of the shared key; the connection should end */
+  /**
+   * @throws Denied when the proof is not one of the shared key, or of the key of the user that it names; the connection
+   *     should end
+   */
   Request prove(DictValue body) {
     if (challenge == null) {
       throw new BadArguments("a proof needs a challenge: send {\"op\": \"hello\"} first; each challenge serves once");
@@ -58,8 +67,10 @@ final class Handshake {
       throw new BadArguments("\"nonce\" is " + AuthProof.CHALLENGE_BYTES + " random bytes in base64, not "
           + nonce.length);
     }
+    Optional<Users.Claim> claim = user(body).map(users::claim); // the same steps whether there is such a user or not
+    byte[] key = claim.map(Users.Claim::key).orElse(sharedKey);
     if (!AuthProof.matches(AuthProof.client(key, given, nonce), proof)) {
-      throw new Denied("the key is not this host's: give the client the key that the host was started with");
+      throw denied(claim.isPresent());
     }
     Optional<Resume> resume = Optional.empty();
     if (body.get("resume") instanceof DictValue wanted) {
@@ -67,12 +78,26 @@ final class Handshake {
     } else if (body.get("resume") != null && body.get("resume") != NoneValue.NONE) {
       throw new BadArguments("\"resume\" is an object {\"session\": …, \"proof\": …}");
     }
-    return new Request(given, nonce, number(body, "lease", DEFAULT_LEASE_MS), number(body, "idle", 0), resume);
+    return new Request(given, nonce, key, claim, number(body, "lease", DEFAULT_LEASE_MS), number(body, "idle", 0), resume);
+  }
+
+  /** The user that a client says it is. */
+  static Optional<String> user(DictValue body) {
+    Value user = body.get("user");
+    return user == null || user == NoneValue.NONE ? Optional.empty() : Optional.of(text(body, "user"));
+  }
+
+  /** The refusal of a proof. It does not tell whether there is such a user, or what else the user lacks. */
+  static Denied denied(boolean ofUser) {
+    return new Denied(ofUser
+        ? "the host has no user of that name with that key, over such a connection: check the user's name and key, and "
+        + "the client certificate if the user needs one"
+        : "the key is not this host's: give the client the key that the host was started with");
   }
 
   /** The answer to a good proof: the server's own, the session, and the limits that a client should know. */
   DictValue accept(Request request, Session session, boolean resumed, BridgeOptions.Limits limits) {
-    return DictValue.of("proof", base64(AuthProof.server(key, request.challenge(), request.nonce())),
+    return DictValue.of("proof", base64(AuthProof.server(request.key(), request.challenge(), request.nonce())),
         "session", session.id(), "secret", base64(session.secret()), "lease", session.leaseMs(), "resumed", resumed,
         "frame", limits.frameBytes(), "calls", limits.callsInFlight());
   }

@@ -2,6 +2,7 @@ package io.holdfast.bridge;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.holdfast.access.Principal;
 import io.holdfast.error.HoldfastException.Denied;
 import io.holdfast.error.HoldfastException.NoSuchObject;
 import io.holdfast.error.HoldfastException.TooLarge;
@@ -29,6 +30,7 @@ final class PlainLink implements FrameDecoder.Sink {
   private final Connection connection;
   private final BridgeOptions.Plain permitted;
   private final BridgeOptions.Limits limits;
+  private final Principal principal;
   private final FrameOutput out = new FrameOutput(LARGEST);
   private final FrameDecoder decoder = new FrameDecoder(LARGEST, this);
   private final Set<String> registered = new HashSet<>();
@@ -43,7 +45,8 @@ final class PlainLink implements FrameDecoder.Sink {
   private String to;
   private String replyTo;
 
-  PlainLink(Connection connection, BridgeOptions options) {
+  PlainLink(Connection connection, BridgeOptions options, Principal principal) {
+    this.principal = principal;
     this.connection = connection;
     permitted = options.plain();
     limits = options.limits();
@@ -80,6 +83,17 @@ final class PlainLink implements FrameDecoder.Sink {
   }
 
   // ---------------------------------------------------------------- from the client
+
+  /** Why the client may not send this frame; null when it may as far as its user is concerned. */
+  Denied refusal(InboundFrame frame) {
+    return switch (frame.type) {
+      case SEND, PUBLISH -> asked.contains(frame.address) || principal.maySendTo(frame.address) ? null
+          : principal.deniedAddress("send to", frame.address);
+      case REGISTER -> principal.mayRegisterAt(frame.address) ? null
+          : principal.deniedAddress("register at", frame.address);
+      default -> null;
+    };
+  }
 
   void pass(InboundFrame frame) {
     PlainFrame.check(frame);

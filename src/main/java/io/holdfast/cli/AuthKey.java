@@ -56,11 +56,19 @@ record AuthKey(byte[] bytes, String origin, boolean made) {
     }
   }
 
-  /** The key of a client; the data directory is that of a host started in the same directory. */
-  static AuthKey ofClient(Terminal terminal, String file) {
+  /**
+   * The key of a client; the data directory is that of a host started in the same directory.
+   *
+   * @param user whose key it is, which is in no such place; null when it is the shared key
+   */
+  static AuthKey ofClient(Terminal terminal, String file, String user) {
     AuthKey given = given(terminal, file, "--authkey-file");
     if (given != null) {
       return given;
+    }
+    if (user != null) {
+      throw new UsageException("--user: no key: --authkey-file is not given and " + VARIABLE + " is not set; use the "
+          + "key file of the user '" + UsageException.shown(user).replace("'", "") + "'");
     }
     Path made = terminal.resolve("data/authkey");
     if (!Files.exists(made)) {

@@ -6,7 +6,6 @@ import io.holdfast.client.SharedObjects;
 import io.holdfast.error.HoldfastException.Denied;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.util.Optional;
 
 /** Opens the bridge connection of a client command. */
 final class ClientConnection {
@@ -20,13 +19,12 @@ final class ClientConnection {
   }
 
   /** Fails with {@link NoConnection}, saying what to do. */
-  static Future<SharedObjects> open(Vertx vertx, Endpoint host, AuthKey key, Optional<String> trust) {
-    BridgeAddress plain = BridgeAddress.of(host.host(), host.port(), key.bytes()).withLeaseMs(LEASE_MS);
-    return BridgePath.connect(vertx, trust.map(plain::withTrust).orElse(plain))
+  static Future<SharedObjects> open(Vertx vertx, BridgeAddress host, AuthKey key) {
+    return BridgePath.connect(vertx, host.withLeaseMs(LEASE_MS))
         .map(path -> SharedObjects.over(vertx, path))
         .recover(failure -> Future.failedFuture(new NoConnection(failure instanceof Denied denied
             ? host + " denies this client: " + denied.getMessage() + " (" + key
-            + "; name the host's with --authkey-file)"
+            + "; name the " + (host.user().isEmpty() ? "host's" : "user's") + " with --authkey-file)"
             : "cannot connect to " + host + " (" + failure.getMessage()
                 + "); start a host there with 'holdfast serve', or name another with --at HOST:PORT")));
   }

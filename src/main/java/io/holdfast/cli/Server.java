@@ -1,5 +1,7 @@
 package io.holdfast.cli;
 
+import io.holdfast.access.BadUsersFile;
+import io.holdfast.access.UsersReload;
 import io.holdfast.bridge.Bridge;
 import io.holdfast.bridge.BridgeOptions;
 import io.holdfast.error.HoldfastException;
@@ -34,9 +36,11 @@ final class Server {
   private final AuthKey key;
   private final Optional<Endpoint> bridgeAt;
   private final Optional<Path> clusterFile;
+  private final Optional<UsersReload.Opened> users;
   private Vertx vertx;
   private Host host;
   private Bridge bridge;
+  private UsersReload reload; // null without a file of users
 
   /** Checks everything that can be checked before anything is started. */
   private Server(Settings settings, Terminal terminal) {
@@ -46,6 +50,7 @@ final class Server {
     settings.listening(Setting.PYTHON);
     settings.listening(Setting.HTTP);
     requirePair();
+    requireClientCa();
     String cluster = settings.text(Setting.CLUSTER);
     clusterFile = Optional.ofNullable(cluster)
         .map(file -> ClusterFile.requireXml(terminal.resolve(file), file, settings.source(Setting.CLUSTER)));
@@ -60,6 +65,15 @@ final class Server {
     }
     data = DataDirectory.open(terminal.resolve(settings.text(Setting.DATA)), settings.source(Setting.DATA));
     key = AuthKey.ofHost(terminal, settings.text(Setting.AUTHKEY_FILE), settings.source(Setting.AUTHKEY_FILE), data);
+    users = Optional.ofNullable(settings.text(Setting.ACCESS_USERS)).map(this::openUsers);
+  }
+
+  private UsersReload.Opened openUsers(String file) {
+    try {
+      return UsersReload.open(terminal.resolve(file), file);
+    } catch (BadUsersFile bad) {
+      throw new UsageException(settings.source(Setting.ACCESS_USERS) + ": " + bad.getMessage());
+    }
   }
 
   /** Serves until it is told to stop; the exit code. */
@@ -89,6 +103,21 @@ final class Server {
         throw UsageException.of(settings.source(one), settings.text(one),
             "use a PEM file that is there and can be read");
       }
+    }
+  }
+
+  private void requireClientCa() {
+    String file = settings.text(Setting.TLS_CLIENT_CA);
+    if (file == null) {
+      return;
+    }
+    if (settings.text(Setting.TLS_KEY) == null) {
+      throw UsageException.of(settings.source(Setting.TLS_CLIENT_CA), file, "it takes TLS to show certificates: give "
+          + Setting.TLS_CERTIFICATE.key() + " and " + Setting.TLS_KEY.key() + " as well");
+    }
+    if (!java.nio.file.Files.isReadable(terminal.resolve(file))) {
+      throw UsageException.of(settings.source(Setting.TLS_CLIENT_CA), file,
+          "use a PEM file that is there and can be read");
     }
   }
 
@@ -156,6 +185,9 @@ final class Server {
   private Future<Void> openBridge(Endpoint at) {
     return Bridge.start(host, bridgeOptions(at)).<Void>map(opened -> {
       bridge = opened;
+      users.ifPresent(file -> reload = UsersReload.start(vertx, file,
+          terminal.resolve(settings.text(Setting.ACCESS_USERS)), settings.text(Setting.ACCESS_USERS),
+          settings.whole(Setting.ACCESS_RELOAD)));
       return null;
     }).recover(failure -> Future.failedFuture(bridgeProblem(at, failure)));
   }
@@ -166,7 +198,8 @@ final class Server {
           + "); use an address of this machine and a free port, 0 for any");
     } else if (settings.text(Setting.TLS_KEY) != null) {
       return UsageException.of(settings.source(Setting.TLS_CERTIFICATE), settings.text(Setting.TLS_CERTIFICATE),
-          "it and " + Setting.TLS_KEY.key() + " cannot be used (" + failure.getMessage()
+          "it and " + Setting.TLS_KEY.key() + (settings.text(Setting.TLS_CLIENT_CA) == null ? ""
+          : ", or " + Setting.TLS_CLIENT_CA.key() + ",") + " cannot be used (" + failure.getMessage()
           + "); use PEM files of a certificate and its private key in PKCS #8");
     }
     return failure;
@@ -181,9 +214,14 @@ final class Server {
     BridgeOptions options = BridgeOptions.of(key.bytes()).withAddress(at.host(), at.port()).withLimits(limits)
         .withPlain(new BridgeOptions.Plain(settings.patterns(Setting.PERMITTED_INBOUND),
             settings.patterns(Setting.PERMITTED_OUTBOUND)));
-    return settings.text(Setting.TLS_KEY) == null ? options
-        : options.withTls(terminal.resolve(settings.text(Setting.TLS_CERTIFICATE)).toString(),
-            terminal.resolve(settings.text(Setting.TLS_KEY)).toString());
+    BridgeOptions withUsers = users.map(file -> options.withUsers(file.users())).orElse(options);
+    return settings.text(Setting.TLS_KEY) == null ? withUsers
+        : withUsers.withTls(new BridgeOptions.Tls(path(Setting.TLS_CERTIFICATE), path(Setting.TLS_KEY),
+            Optional.ofNullable(settings.text(Setting.TLS_CLIENT_CA)).map(file -> path(Setting.TLS_CLIENT_CA))));
+  }
+
+  private String path(Setting setting) {
+    return terminal.resolve(settings.text(setting)).toString();
   }
 
   private void announce() {
@@ -201,6 +239,9 @@ final class Server {
 
   /** Refuses new work, fails what waits, says goodbye to the clients. */
   private Future<Void> stop() {
+    if (reload != null) {
+      reload.stop();
+    }
     Future<?> quiet = bridge == null ? Future.succeededFuture() : bridge.stop();
     return quiet.eventually(() -> host == null ? Future.succeededFuture() : host.stop())
         .eventually(() -> vertx == null ? Future.succeededFuture() : vertx.close())

@@ -89,7 +89,14 @@ enum Setting {
   TLS_CERTIFICATE("tls.certificate", SettingKind.optionalText(), null,
       "The bridge's certificate chain, a PEM file; with it and the key the bridge speaks TLS only."),
   TLS_KEY("tls.key", SettingKind.optionalText(), null,
-      "The private key of that certificate, a PEM file.");
+      "The private key of that certificate, a PEM file."),
+  TLS_CLIENT_CA("tls.clientCa", SettingKind.optionalText(), null,
+      "A PEM file with the certificates that issue those of clients; with it every client must show one."),
+  ACCESS_USERS("access.users", SettingKind.optionalText(), null,
+      "The file of users with keys and permissions of their own, made by holdfast users; mode 0600. Null: there is the "
+          + "shared key only."),
+  ACCESS_RELOAD("access.reloadMs", SettingKind.whole(10, 3_600_000, "ms"), 1_000,
+      "How often that file is looked at; when it has changed it is in force without a restart.");
 
   private final String key;
   private final SettingKind kind;

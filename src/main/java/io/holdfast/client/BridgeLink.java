@@ -272,13 +272,13 @@ final class BridgeLink implements FrameDecoder.Sink {
         base64(AuthProof.resume(credentials.secret(), challenge, nonce)))).orElse(null);
     CallFrames.auth(out, PROVE, DictValue.of("op", "prove", "nonce", base64(nonce),
         "proof", base64(AuthProof.client(address.key().bytes(), challenge, nonce)),
-        "lease", address.leaseMs(), "idle", SILENCE_MS, "resume", resume));
+        "lease", address.leaseMs(), "idle", SILENCE_MS, "resume", resume, "user", address.user().orElse(null)));
     flush();
   }
 
   private void accept(DictValue answer) {
     if (!AuthProof.matches(AuthProof.server(address.key().bytes(), challenge, nonce), bytes(answer, "proof"))) {
-      said = new Denied("what is at " + address + " does not have the shared key; it may be an impostor");
+      said = new Denied("what is at " + address + " does not have the key; it may be an impostor");
       socket.close();
       return;
     }
@@ -342,6 +342,7 @@ final class BridgeLink implements FrameDecoder.Sink {
 
   // ---------------------------------------------------------------- the end
 
+
   /** Whether anything has come since the last time this was asked. */
   boolean wasHeard() {
     boolean was = heard;
@@ -360,7 +361,11 @@ final class BridgeLink implements FrameDecoder.Sink {
       return;
     }
     closed = true;
-    HoldfastException reason = said != null ? said : new Unavailable("the connection to " + address + " broke");
+    // A client believes the TLS handshake over before the host has looked at its certificate.
+    boolean atOnce = address.trustPath().isPresent() && challenge == null;
+    HoldfastException reason = said != null ? said : new Unavailable("the connection to " + address + " broke"
+        + (atOnce ? " before the host said anything; it may want a client certificate of an issuer that it trusts"
+        : ""));
     if (!ready.tryFail(reason)) {
       listener.broken(this, reason);
     }

@@ -21,6 +21,7 @@ import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
+import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -85,6 +86,8 @@ public final class BridgePath implements CallPath, BridgeLink.Listener {
         .setConnectTimeout(5_000);
     address.trustPath().ifPresent(path -> options.setSsl(true).setHostnameVerificationAlgorithm("HTTPS")
         .setTrustOptions(new PemTrustOptions().addCertPath(path)));
+    address.certificate().ifPresent(files -> options.setKeyCertOptions(new PemKeyCertOptions()
+        .setCertPath(files.certificatePath()).setKeyPath(files.keyPath())));
     client = context.owner().createNetClient(options);
   }
 

@@ -9,6 +9,7 @@ import io.vertx.core.Future;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.util.List;
 
 /** What stands behind a typed proxy: it is its own lock holder, and knows which life of the name it means. */
 final class ObjectProxy implements InvocationHandler {
@@ -41,6 +42,16 @@ final class ObjectProxy implements InvocationHandler {
 
   ObjectProxy with(CallTerms other) {
     return new ObjectProxy(objects, model, reference, holder, other);
+  }
+
+  /** Has the calls run as one; with the proxy's holder, deadline and guard. */
+  Future<List<Object>> batch(CallRecorder recorder) {
+    return objects.call(reference, "batch", Arguments.positional(recorder.close()), holder, terms, Wait.none())
+        .map(recorder::complete);
+  }
+
+  TypeModel model() {
+    return model;
   }
 
   Reference reference() {

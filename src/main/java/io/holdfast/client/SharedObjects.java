@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /**
  * The shared objects of a host or a cluster, as typed proxies whose methods return Futures.
@@ -174,6 +175,36 @@ public final class SharedObjects implements BuiltInProxies {
       throw new IllegalStateException("the lock of a guard is not found yet; acquire it first");
     }
     return guarded(proxy, found.result().name(), token);
+  }
+
+  /**
+   * Runs several calls of one object in one turn, all or nothing: at most 1,000.
+   *
+   * <pre>{@code
+   * objects.batch(stock, calls -> {
+   *   calls.set("apples", 3);
+   *   calls.delete("pears");
+   * });
+   * }</pre>
+   *
+   * <p>The function is given a proxy that only notes the calls made on it; the Futures that it returns complete with the
+   * batch, each with its own result. Nothing in a batch waits: what would have to is over at once. When a call fails the
+   * batch fails with its error, and so do all the Futures; the object is as before.
+   *
+   * @return the results in the order of the calls
+   */
+  @SuppressWarnings("unchecked") // as above
+  public <T> Future<List<Object>> batch(T proxy, Consumer<T> calls) {
+    ObjectProxy handler = ObjectProxy.behind(proxy);
+    CallRecorder recorder = new CallRecorder(handler.model());
+    Future<List<Object>> done;
+    try {
+      calls.accept((T) recorder.newProxy());
+      done = handler.batch(recorder);
+    } catch (BadArguments refused) {
+      done = Future.failedFuture(refused);
+    }
+    return done.onFailure(recorder::fail);
   }
 
   /** The reference to the object behind a proxy; it may be stored in other objects. */

@@ -71,19 +71,21 @@ final class HostDesk implements HostOperations {
     }
   }
 
-  // ---------------------------------------------------------------- calls
-
-  /** Runs a call of an entrance: it may concern the whole cluster. */
-  void call(Call call) {
-    run(call, this);
+  /** What objects of that type can do; null when the type is not known here. */
+  TypeModel model(String type) {
+    ObjectType known = types.get(type);
+    return known == null ? null : known.model();
   }
+
+  // ---------------------------------------------------------------- calls
 
   /** Runs a call of another node: it concerns this node alone. */
   void callHere(Call call) {
     run(call, here);
   }
 
-  private static void run(Call call, HostOperations operations) {
+  /** Runs a call of the host itself. */
+  static void run(Call call, HostOperations operations) {
     OperationModel operation;
     Future<?> future;
     try {

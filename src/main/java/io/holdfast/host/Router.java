@@ -1,5 +1,6 @@
 package io.holdfast.host;
 
+import io.holdfast.access.Principal;
 import io.holdfast.error.HoldfastException;
 import io.holdfast.error.HoldfastException.Unavailable;
 import io.holdfast.model.Call;
@@ -16,6 +17,7 @@ public final class Router {
   private final Directory directory;
   private final HostDesk desk;
   private final SessionTable sessions;
+  private final Doorkeeper doorkeeper;
   private volatile boolean closed;
 
   Router(LocalObjects objects, Directory directory, HostDesk desk, SessionTable sessions) {
@@ -23,18 +25,36 @@ public final class Router {
     this.objects = objects;
     this.directory = directory;
     this.desk = desk;
+    doorkeeper = new Doorkeeper(this, objects, desk, sessions);
   }
 
-  /** Sends the call on its way. */
+  /**
+   * Sends the call on its way if it is one that may be made in that name; it fails with {@code Denied} otherwise. The
+   * one place where permissions are asked: entrances for others than trusted code call this.
+   */
+  public void call(Call call, Principal who) {
+    if (who == Principal.TRUSTED) {
+      call(call);
+    } else {
+      doorkeeper.call(call, who);
+    }
+  }
+
+  /** Sends the call on its way, whatever it is. */
   public void call(Call call) {
+    call(call, desk);
+  }
+
+  /** @param host what the host's own operations are to this caller */
+  void call(Call call, HostOperations host) {
     if (closed) {
       call.fail(new Unavailable("this host is stopping; connect to another or try again later"));
       return;
     }
     if (call.caller().repeatable() && changesNames(call)) {
-      callOnce(call);
+      callOnce(call, host);
     } else {
-      route(call);
+      route(call, host);
     }
   }
 
@@ -44,10 +64,10 @@ public final class Router {
   }
 
   /** What makes or drops an object cannot be remembered by the object, so its session does, where it is at home. */
-  private void callOnce(Call call) {
+  private void callOnce(Call call, HostOperations host) {
     Session session = sessions.find(call.caller().session());
     if (session == null) {
-      route(call); // is refused there
+      route(call, host); // is refused there
       return;
     }
     Future<Value> answer;
@@ -65,7 +85,7 @@ public final class Router {
           }
         };
         call.onCancel(inner::cancel);
-        route(inner);
+        route(inner, host);
       });
     } catch (HoldfastException refused) {
       call.fail(refused);
@@ -74,13 +94,13 @@ public final class Router {
     answer.onSuccess(call::succeed).onFailure(e -> call.fail(asHoldfast(e)));
   }
 
-  private void route(Call call) {
+  private void route(Call call, HostOperations host) {
     String name = call.target().name();
     ObjectVerticle local = objects.running(name);
     if (local != null) {
       sessions.admit(call, () -> local.dispatch(call));
     } else if (name.isEmpty()) {
-      desk.call(call);
+      HostDesk.run(call, host);
     } else {
       callElsewhere(call);
     }

@@ -6,6 +6,8 @@ import io.holdfast.value.Value;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -21,9 +23,12 @@ public final class Session {
     void displaced();
   }
 
+  private static final int MOST_MADE = 10_000;
+
   private final String id;
   private final byte[] secret;
   private final long leaseMs;
+  private final String user;
   private final Set<SessionLedger.Member> members = ConcurrentHashMap.newKeySet(4);
   private final OnceCalls onceCalls = new OnceCalls();
   private volatile boolean ended;
@@ -35,8 +40,10 @@ public final class Session {
   private Attachment attachment;
   private Clock.Timer lease;
   private long leases;
+  private Map<String, Boolean> made; // anonymous objects; null while there are none
 
-  Session(String id, byte[] secret, long leaseMs, Attachment attachment) {
+  Session(String id, byte[] secret, long leaseMs, String user, Attachment attachment) {
+    this.user = user;
     this.id = id;
     this.secret = secret;
     this.leaseMs = leaseMs;
@@ -45,7 +52,7 @@ public final class Session {
 
   /** A session of another node, which alone can resume it. */
   static Session adopted(String id) {
-    return new Session(id, new byte[0], 0, null);
+    return new Session(id, new byte[0], 0, "", null);
   }
 
   boolean isAdopted() {
@@ -64,6 +71,30 @@ public final class Session {
   /** How long it lives on when nothing is attached to it, in milliseconds. */
   public long leaseMs() {
     return leaseMs;
+  }
+
+  /** The user whose session it is; empty for who has the shared key. */
+  String user() {
+    return user;
+  }
+
+  /** A user who makes an anonymous object may use it: the latest {@value #MOST_MADE} of the session. */
+  synchronized void made(String name) {
+    if (made == null) {
+      made = new LinkedHashMap<>(4, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+          return size() > MOST_MADE;
+        }
+      };
+    }
+    made.put(name, true);
+  }
+
+  synchronized boolean hasMade(String name) {
+    return made != null && made.get(name) != null;
   }
 
   public boolean hasEnded() {

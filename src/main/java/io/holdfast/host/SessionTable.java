@@ -44,11 +44,16 @@ public final class SessionTable implements SessionLedger {
   }
 
   /**
-   * Opens a session with something attached to it.
+   * Opens a session with something attached to it, of nobody in particular.
    *
    * @param leaseMs how long it lives on unattached; 0 ends it at once
    */
   public Session open(long leaseMs, Session.Attachment attachment) {
+    return open(leaseMs, "", attachment);
+  }
+
+  /** As above. @param user whose session it is: none but that user can resume it; empty for who has the shared key */
+  public Session open(long leaseMs, String user, Session.Attachment attachment) {
     if (leaseMs < 0 || leaseMs > longestLeaseMs) {
       throw new BadArguments("a lease is 0 to " + longestLeaseMs + " ms, not " + leaseMs);
     }
@@ -56,7 +61,7 @@ public final class SessionTable implements SessionLedger {
       count.decrementAndGet();
       throw new TooLarge("this host has " + maxSessions + " sessions, its limit; close some or raise limits.sessions");
     }
-    Session session = new Session(ids.get(), secrets.get(), leaseMs, attachment);
+    Session session = new Session(ids.get(), secrets.get(), leaseMs, user, attachment);
     sessions.put(session.id(), session);
     return session;
   }
@@ -67,17 +72,18 @@ public final class SessionTable implements SessionLedger {
    * @throws Denied when there is no such session or the secret is another; the message does not tell which
    */
   public Session resume(String id, byte[] secret, Session.Attachment attachment) {
-    return resume(id, own -> MessageDigest.isEqual(own, secret), attachment);
+    return resume(id, "", own -> MessageDigest.isEqual(own, secret), attachment);
   }
 
   /**
    * As above, for a client that does not send the secret but shows that it has it.
    *
+   * @param user who the client has proved to be; another's session is not resumed
    * @param proves tells, in a time that does not depend on it, whether the client has the session's secret
    */
-  public Session resume(String id, Predicate<byte[]> proves, Session.Attachment attachment) {
+  public Session resume(String id, String user, Predicate<byte[]> proves, Session.Attachment attachment) {
     Session session = sessions.get(id);
-    if (session == null || session.isAdopted() || !proves.test(session.secret())) {
+    if (session == null || session.isAdopted() || !session.user().equals(user) || !proves.test(session.secret())) {
       throw new Denied("no such session can be resumed: it has ended, or the secret is not its own; open a new one");
     }
     Session.Attachment before = session.attach(attachment);

@@ -6,9 +6,13 @@ import io.holdfast.model.SharedType;
 import io.holdfast.model.TypeModel;
 import io.holdfast.model.Wait;
 import io.holdfast.value.DictValue;
+import io.holdfast.value.Value;
 import io.vertx.core.Future;
+import java.util.List;
 
-/** What can be asked of every object, whatever its type. A type cannot declare operations of these names. */
+/**
+ * What can be asked of every object, whatever its type. A type cannot declare operations of these names.
+ */
 @SharedType(value = "object", doc = "What every object can do, whatever its type.")
 public interface ObjectOperations {
   /** The operations as declared here. */
@@ -25,6 +29,21 @@ public interface ObjectOperations {
   @Operation("End the parked call of that number of the same session: it fails with Cancelled. Whether there was one. "
       + "Needs a session.")
   Future<Boolean> cancel(long call);
+
+  /**
+   * One call of a batch.
+   *
+   * @param op an operation of the object's type
+   * @param args by position a list, by name a dict; None for none
+   */
+  record BatchCall(String op, Value args) {
+  }
+
+  @Operation("Run several calls in one turn, all or nothing, and return their results in their order: at most 1,000, each "
+      + "{op, args}, of operations of the object's type. Nothing in a batch waits: what would have to is over at once. The "
+      + "first call that fails fails the batch, with its own error and a message that says which it was, and the object is "
+      + "as before. BadArguments for objects of plain classes, whose changes cannot be taken back.")
+  Future<List<Value>> batch(List<BatchCall> calls);
 
   @Operation(value = "The facts from that number on, oldest first, that the journal has kept; waits until there is one. "
       + "{facts: [{number, fact, parts}], next, gap, incarnation}: 'next' is what to ask from next time. Where the facts "

@@ -40,6 +40,7 @@ public final class ObjectRuntime implements SessionLedger.Member {
   private static final Logger log = LoggerFactory.getLogger(ObjectRuntime.class);
 
   private static final String DROP = "drop";
+  private static final String CANCEL = "cancel"; // not kept: a repeat finds nothing to cancel
 
   private final String name;
   private final long incarnation;
@@ -55,6 +56,7 @@ public final class ObjectRuntime implements SessionLedger.Member {
   private final SessionAnswers sessions = new SessionAnswers(this);
   private Call current;
   private boolean currentParked;
+  private Batch batch; // null but while one runs
   private final boolean tracksUse; // only anonymous objects are dropped when idle
   private long lastCallMs;
   private HoldfastException end; // why no call can run any more
@@ -191,21 +193,27 @@ public final class ObjectRuntime implements SessionLedger.Member {
       requireCurrent(call.guard());
       drop(call);
     } else {
-      if (call.guard() != null) {
-        pass(call, operation);
-      }
-      current = call;
-      try {
-        Future<?> answer = (Future<?>) operation.run(new OfEveryObject(call), call.arguments());
-        if (answer.isComplete()) {
-          complete(call, operation, answer);
-        } else {
-          whenServed(call, operation, answer);
-        }
-      } finally {
-        current = null;
+      if (operation.reads() || operation.name().equals(CANCEL) || !sessions.answeredBefore(call)) {
+        runOfEveryObject(call, operation);
       }
       endTurn();
+    }
+  }
+
+  private void runOfEveryObject(Call call, OperationModel operation) throws Throwable {
+    if (call.guard() != null) {
+      pass(call, operation);
+    }
+    current = call;
+    try {
+      Future<?> answer = (Future<?>) operation.run(new OfEveryObject(call), call.arguments());
+      if (answer.isComplete()) {
+        complete(call, operation, answer);
+      } else {
+        whenServed(call, operation, answer);
+      }
+    } finally {
+      current = null;
     }
   }
 
@@ -230,6 +238,11 @@ public final class ObjectRuntime implements SessionLedger.Member {
     @Override
     public Future<Boolean> cancel(long number) {
       return Future.succeededFuture(parked.cancel(call, number));
+    }
+
+    @Override
+    public Future<List<Value>> batch(List<BatchCall> calls) {
+      return Future.succeededFuture(Batch.run(ObjectRuntime.this, object, calls));
     }
 
     @Override
@@ -407,7 +420,7 @@ public final class ObjectRuntime implements SessionLedger.Member {
 
   private void endTurn() {
     if (parked.count() > 0) {
-      parked.serve(object.lines());
+      parked.serve(object);
     }
     outcome.close();
   }
@@ -416,6 +429,11 @@ public final class ObjectRuntime implements SessionLedger.Member {
 
   ObjectSurroundings surroundings() {
     return surroundings;
+  }
+
+  /** Milliseconds on the host's clock; while a batch runs, of its beginning. */
+  long nowMs() {
+    return batch == null ? surroundings.clock().nowMs() : batch.nowMs();
   }
 
   Call current() {
@@ -441,17 +459,56 @@ public final class ObjectRuntime implements SessionLedger.Member {
     if (end != null) {
       throw end;
     }
+    if (batch != null) {
+      batch.commit(fact);
+      return;
+    }
+    committed(fact);
+    try {
+      object.applyFact(fact);
+    } catch (RuntimeException | Error e) {
+      throw brokenBy("applying " + fact.getClass().getSimpleName() + " to", e);
+    }
+  }
+
+  /** The fact is one of this turn. */
+  void committed(Object fact) {
     outcome.fact(fact);
     Call maker = maker();
     if (maker != null) {
       maker.markFacts();
     }
+  }
+
+  /** Changes the state; when that fails it is not what the facts say, and the object is broken. */
+  void orBreak(String what, Runnable change) {
     try {
-      object.applyFact(fact);
+      change.run();
     } catch (RuntimeException | Error e) {
-      log.error("{} '{}' broke", type.name(), name, e);
-      breakOff(broken("applying " + fact.getClass().getSimpleName() + " to '" + name + "' failed: " + e));
-      throw end;
+      throw brokenBy(what, e);
+    }
+  }
+
+  private HoldfastException brokenBy(String what, Throwable e) {
+    log.error("{} '{}' broke", type.name(), name, e);
+    breakOff(broken(what + " '" + name + "' failed: " + e));
+    return end;
+  }
+
+  /** Facts are the batch's from now on; null when they are the turn's again. */
+  void batch(Batch running) {
+    batch = running;
+  }
+
+  /** Whether nothing may wait. */
+  boolean isBatching() {
+    return batch != null;
+  }
+
+  /** @throws BadArguments when no timer may be set */
+  void requireTimers() {
+    if (batch != null) {
+      batch.requireTimers();
     }
   }
 
@@ -465,7 +522,7 @@ public final class ObjectRuntime implements SessionLedger.Member {
 
   /** Serves one more line in this turn. */
   void serve(WaitLine line) {
-    parked.serve(List.of(line));
+    parked.serve(line);
   }
 
   /** @throws HoldfastException when the caller may not wait here */

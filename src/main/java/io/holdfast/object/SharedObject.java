@@ -22,6 +22,7 @@ import java.util.stream.Stream;
  */
 public abstract class SharedObject<F> {
   private final List<WaitLine> lines = new ArrayList<>(2);
+  private List<WaitLine> linesToLookAt = List.of(); // few objects have any
   private ObjectRuntime runtime;
 
   /** An instance of a plain class as a shared object; see {@link ObjectType#ofPlainClass}. */
@@ -58,7 +59,8 @@ public abstract class SharedObject<F> {
   }
 
   /**
-   * How to take a fact back that is about to be applied: asked in a batch, which is all or nothing.
+   * How to take a fact back that is about to be applied: asked in a batch, which is all or nothing. What the operation
+   * has done beside its facts stays: a timer that it has set fires, and must then do nothing.
    *
    * @return puts the live state back to what it is now, run when the fact is the last that is applied; null when this
    *     type cannot, and a batch has to run on a copy
@@ -83,6 +85,14 @@ public abstract class SharedObject<F> {
     return line;
   }
 
+  /**
+   * A line that is looked at only after turns that said so, by {@link WaitLine#look}; its callers come with conditions
+   * of their own. An object may open any number of them: it does not keep them.
+   */
+  protected final WaitLine openOnLook() {
+    return new WaitLine(this, () -> false);
+  }
+
   /** Who made the call that is running now; anonymous in a timer's turn. */
   protected final Caller caller() {
     return runtime.caller();
@@ -105,13 +115,14 @@ public abstract class SharedObject<F> {
     return runtime.surroundings().newToken();
   }
 
-  /** Milliseconds on the host's clock. */
+  /** Milliseconds on the host's clock; it stands still while a batch runs. */
   protected final long nowMs() {
-    return runtime.surroundings().clock().nowMs();
+    return runtime.nowMs();
   }
 
   /** Runs the action as a turn of its own, that many milliseconds from now. */
   protected final Clock.Timer after(long delayMs, Runnable turn) {
+    runtime.requireTimers();
     return runtime.surroundings().clock().after(delayMs, () -> runtime.turn(turn));
   }
 
@@ -139,6 +150,21 @@ public abstract class SharedObject<F> {
 
   final List<WaitLine> lines() {
     return lines;
+  }
+
+  /** Lines of {@link #openOnLook} to be looked at when the turn ends; the caller may add to them. */
+  final List<WaitLine> linesToLookAt() {
+    if (linesToLookAt.isEmpty()) {
+      linesToLookAt = new ArrayList<>(2);
+    }
+    return linesToLookAt;
+  }
+
+  /** Those that were to be looked at; they no longer are. */
+  final List<WaitLine> takeLinesToLookAt() {
+    List<WaitLine> taken = linesToLookAt;
+    linesToLookAt = List.of();
+    return taken;
   }
 
   @SuppressWarnings("unchecked") // as below

@@ -18,6 +18,16 @@ public interface BuiltInProxies {
    */
   <T> T object(Class<T> declaration, String name, DictValue options, Type... valueTypes);
 
+  /** A barrier of that many parties, without a timeout. Each proxy is a party of its own. */
+  default SharedBarrier barrier(String name, int parties) {
+    return barrier(name, DictValue.of("parties", parties));
+  }
+
+  /** @param options {@code parties}, {@code timeout_ms} */
+  default SharedBarrier barrier(String name, DictValue options) {
+    return object(SharedBarrier.class, name, options);
+  }
+
   /**
    * An array of numbers or characters, empty when it is made here.
    *
@@ -46,6 +56,22 @@ public interface BuiltInProxies {
   /** An event, which begins clear. */
   default SharedEvent event(String name) {
     return object(SharedEvent.class, name, new DictValue(Map.of()));
+  }
+
+  /** A queue of values as they are, under the type's other name. */
+  default SharedJoinableQueue<Value> joinableQueue(String name) {
+    return joinableQueue(name, Value.class, new DictValue(Map.of()));
+  }
+
+  /** @param options those of a queue */
+  @SuppressWarnings("unchecked") // the items are converted to and from itemType
+  default <V> SharedJoinableQueue<V> joinableQueue(String name, Class<V> itemType, DictValue options) {
+    return object(SharedJoinableQueue.class, name, options, itemType);
+  }
+
+  /** A latch that has to be counted down that many times. */
+  default SharedLatch latch(String name, long count) {
+    return object(SharedLatch.class, name, DictValue.of("count", count));
   }
 
   /** A list of values as they are. */
@@ -100,6 +126,41 @@ public interface BuiltInProxies {
     return object(SharedValue.class, name, options, valueType);
   }
 
+  /** A reentrant lock with owners. Each proxy is a holder of its own. */
+  default SharedRLock rlock(String name) {
+    return rlock(name, new DictValue(Map.of()));
+  }
+
+  /** @param options {@code owned} */
+  default SharedRLock rlock(String name, DictValue options) {
+    return object(SharedRLock.class, name, options);
+  }
+
+  /** A condition with a reentrant lock of its own, with owners. Each proxy is a holder of its own. */
+  default SharedCondition condition(String name) {
+    return condition(name, new DictValue(Map.of()));
+  }
+
+  /** @param options {@code owned} */
+  default SharedCondition condition(String name, DictValue options) {
+    return object(SharedCondition.class, name, options);
+  }
+
+  /** A lock for many readers or one writer. Each proxy is a holder of its own. */
+  default SharedRwLock rwlock(String name) {
+    return object(SharedRwLock.class, name, new DictValue(Map.of()));
+  }
+
+  /** A bounded semaphore with owners, of one permit when it is made here. Each proxy is a holder of its own. */
+  default SharedBoundedSemaphore boundedSemaphore(String name) {
+    return boundedSemaphore(name, new DictValue(Map.of()));
+  }
+
+  /** @param options {@code value}, {@code owned} */
+  default SharedBoundedSemaphore boundedSemaphore(String name, DictValue options) {
+    return object(SharedBoundedSemaphore.class, name, options);
+  }
+
   /** A semaphore with owners, of one permit when it is made here. Each proxy is a holder of its own. */
   default SharedSemaphore semaphore(String name) {
     return semaphore(name, new DictValue(Map.of()));
@@ -120,9 +181,25 @@ public interface BuiltInProxies {
     return queue(name, itemType, new DictValue(Map.of()));
   }
 
-  /** @param options {@code maxsize}, {@code kind} */
+  /** @param options {@code maxsize}, {@code kind}, {@code max_deliveries}, {@code max_dead_letters} */
   @SuppressWarnings("unchecked") // the items are converted to and from itemType
   default <V> SharedQueue<V> queue(String name, Class<V> itemType, DictValue options) {
     return object(SharedQueue.class, name, options, itemType);
+  }
+
+  /** A topic of values as they are. */
+  default SharedTopic<Value> topic(String name) {
+    return topic(name, Value.class);
+  }
+
+  /** A topic of messages of the user's class. */
+  default <V> SharedTopic<V> topic(String name, Class<V> messageType) {
+    return topic(name, messageType, new DictValue(Map.of()));
+  }
+
+  /** @param options {@code history}, {@code history_bytes} */
+  @SuppressWarnings("unchecked") // the messages are converted to and from messageType
+  default <V> SharedTopic<V> topic(String name, Class<V> messageType, DictValue options) {
+    return object(SharedTopic.class, name, options, messageType);
   }
 }

@@ -53,6 +53,12 @@ final class EventObject extends SharedObject<EventObject.Fact> implements Shared
   }
 
   @Override
+  protected Runnable undo(Fact fact) {
+    boolean before = set;
+    return () -> set = before;
+  }
+
+  @Override
   protected Stream<Fact> snapshot() {
     return set ? Stream.of(new Raised()) : Stream.empty();
   }

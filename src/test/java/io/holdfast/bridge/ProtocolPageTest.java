@@ -66,6 +66,13 @@ class ProtocolPageTest extends BridgeHost {
     assertThat(replay(client, lines("wire guards"))).isEqualTo(3);
   }
 
+  @Test
+  void aBatchIsAllOrNothing() throws IOException {
+    RawClient client = stranger();
+    replay(client, lines("wire").subList(0, 4)); // the handshake
+    assertThat(replay(client, lines("wire batch"))).isEqualTo(4);
+  }
+
   /** Says what the page says and expects what it answers. @return how many frames were said */
   private static int replay(RawClient client, List<String> lines) {
     int said = 0;

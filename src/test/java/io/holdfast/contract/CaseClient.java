@@ -6,6 +6,7 @@ import io.holdfast.model.Arguments;
 import io.holdfast.model.Call;
 import io.holdfast.model.CallTarget;
 import io.holdfast.model.Caller;
+import io.holdfast.model.Guard;
 import io.holdfast.value.Value;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -24,9 +25,12 @@ final class CaseClient {
     return path;
   }
 
-  /** @param timeoutMs the call's deadline from now; null for none */
+  /**
+   * @param timeoutMs the call's deadline from now; null for none
+   * @param guard null for none
+   */
   Pending call(String name, long incarnation, String operation, Arguments arguments, String holder,
-      Integer timeoutMs) {
+      Integer timeoutMs, Guard guard) {
     Caller caller;
     synchronized (unanswered) {
       long number = next++;
@@ -34,7 +38,7 @@ final class CaseClient {
       caller = new Caller(path.session(), holder, number, unanswered.first());
     }
     long deadline = timeoutMs == null ? Call.NO_DEADLINE : path.nowMs() + timeoutMs;
-    Pending call = new Pending(new CallTarget(name, incarnation), operation, arguments, caller, deadline);
+    Pending call = new Pending(new CallTarget(name, incarnation), operation, arguments, caller, deadline, guard);
     path.call(call);
     return call;
   }
@@ -43,8 +47,9 @@ final class CaseClient {
   final class Pending extends Call {
     private final CompletableFuture<Value> answer = new CompletableFuture<>();
 
-    private Pending(CallTarget target, String operation, Arguments arguments, Caller caller, long deadlineMs) {
-      super(target, operation, arguments, caller, deadlineMs);
+    private Pending(CallTarget target, String operation, Arguments arguments, Caller caller, long deadlineMs,
+        Guard guard) {
+      super(target, operation, arguments, caller, deadlineMs, guard);
     }
 
     CompletableFuture<Value> answer() {

@@ -21,7 +21,7 @@ final class CaseFormat {
   private static final Set<String> EXPECTS = Set.of("result", "error", "save");
 
   private static final Map<String, Set<String>> FIELDS_BY_VERB = Map.of(
-      "call", Set.of("on", "by", "args", "timeout", "incarnation", "start", "until", "result", "error", "save"),
+      "call", Set.of("on", "by", "args", "timeout", "incarnation", "guard", "start", "until", "result", "error", "save"),
       "await", EXPECTS,
       "waiting", Set.of(),
       "parked", Set.of("on"),
@@ -133,6 +133,11 @@ final class CaseFormat {
     Object timeout = step.get("timeout");
     check(timeout == null || timeout instanceof Integer ms && ms >= 0, "'timeout' is a number of milliseconds");
     value(step.get("incarnation"), false);
+    if (step.containsKey("guard")) {
+      check(step.get("guard") instanceof Map<?, ?> guard && guard.keySet().equals(Set.of("lock", "token")),
+          "'guard' is an object of 'lock' and 'token'");
+      value(step.get("guard"), false);
+    }
     if (step.containsKey("start")) {
       check(!step.containsKey("until") && EXPECTS.stream().noneMatch(step::containsKey),
           "a call that is started is expected by 'await'");

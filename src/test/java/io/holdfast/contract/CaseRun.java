@@ -5,6 +5,7 @@ import io.holdfast.error.HoldfastException;
 import io.holdfast.error.HoldfastException.Failed;
 import io.holdfast.model.Arguments;
 import io.holdfast.model.CallTarget;
+import io.holdfast.model.Guard;
 import io.holdfast.value.DictValue;
 import io.holdfast.value.IntValue;
 import io.holdfast.value.ListValue;
@@ -74,7 +75,7 @@ final class CaseRun {
 
   private void make(String alias, String type, Object options) {
     Arguments arguments = Arguments.positional(Value.of(type), Value.of(name(alias)), pattern.value(options));
-    Outcome made = outcome(client("me").call(HOST_NAME, CallTarget.ANY, "create", arguments, "", null));
+    Outcome made = outcome(client("me").call(HOST_NAME, CallTarget.ANY, "create", arguments, "", null, null));
     if (made.failure() != null) {
       throw new AssertionError(place() + "making '" + alias + "' failed: " + made.failure(), made.failure());
     }
@@ -92,7 +93,7 @@ final class CaseRun {
             .forEach(call -> requireWaiting(each, (String) call));
       } else if (each.containsKey("parked")) {
         until(each, () -> send("me", name(each.getOrDefault("on", "it")), CallTarget.ANY, "describe",
-            Arguments.none(), null), Map.of("$has", Map.of("waiting", each.get("parked"))));
+            Arguments.none(), null, null), Map.of("$has", Map.of("waiting", each.get("parked"))));
       } else if (each.containsKey("cancel")) {
         started.get(each.get("cancel")).cancel();
       } else {
@@ -109,7 +110,7 @@ final class CaseRun {
     Object given = each.get("incarnation");
     long incarnation = given == null ? CallTarget.ANY : ((IntValue) pattern.value(given)).value();
     Supplier<CaseClient.Pending> send = () -> send(by, object, incarnation, (String) each.get("call"),
-        arguments(each.get("args")), (Integer) each.get("timeout"));
+        arguments(each.get("args")), (Integer) each.get("timeout"), guard(each.get("guard")));
     if (each.containsKey("start")) {
       started.put((String) each.get("start"), send.get());
       starters.put((String) each.get("start"), client(by.split("/", 2)[0]));
@@ -121,10 +122,15 @@ final class CaseRun {
   }
 
   private CaseClient.Pending send(String by, String object, long incarnation, String operation, Arguments arguments,
-      Integer timeoutMs) {
+      Integer timeoutMs, Guard guard) {
     String[] clientAndHolder = by.split("/", 2);
     return client(clientAndHolder[0]).call(object, incarnation, operation, arguments,
-        clientAndHolder.length == 1 ? "" : clientAndHolder[1], timeoutMs);
+        clientAndHolder.length == 1 ? "" : clientAndHolder[1], timeoutMs, guard);
+  }
+
+  private Guard guard(Object given) {
+    return given == null || !(pattern.value(given) instanceof DictValue guard) ? null
+        : new Guard(((StringValue) guard.get("lock")).value(), ((IntValue) guard.get("token")).value());
   }
 
   private CaseClient client(String name) {
@@ -191,7 +197,8 @@ final class CaseRun {
   /** Answers of one client come in the order of the turns: one that was given before this question has come by now. */
   private void requireWaiting(Map<String, Object> each, String call) {
     CaseClient.Pending pending = started.get(call);
-    outcome(starters.get(call).call(pending.target().name(), CallTarget.ANY, "describe", Arguments.none(), "", null));
+    outcome(starters.get(call).call(pending.target().name(), CallTarget.ANY, "describe", Arguments.none(), "",
+        null, null));
     if (pending.answer().isDone()) {
       throw new AssertionError(place(each) + "'" + call + "' should still wait, but gave " + outcome(pending));
     }

@@ -54,6 +54,8 @@ public final class ObjectKit implements AutoCloseable {
 
   private final ObjectType type;
   private final ObjectRuntime runtime;
+  private final ObjectLimits limits;
+  private final List<Object> earlier; // facts of the object before it was rebuilt here
   private final FakeClock clock = new FakeClock();
   private final FakeSessions sessions = new FakeSessions();
   private final RecordingJournal journal;
@@ -67,13 +69,18 @@ public final class ObjectKit implements AutoCloseable {
   private boolean running;
   private boolean dropped;
   private boolean shortOfMemory;
-  private long lastToken = INCARNATION;
+  private long lastToken;
 
-  private ObjectKit(ObjectType type, DictValue options, SharedObject<?> object, ObjectLimits limits) {
+  private ObjectKit(ObjectType type, DictValue options, SharedObject<?> object, ObjectLimits limits,
+      List<Object> earlier, long lastToken) {
+    this.limits = limits;
+    this.earlier = earlier;
     this.type = type;
+    this.lastToken = lastToken;
     journal = new RecordingJournal(type.facts());
     faults = new FaultyJournal(journal);
-    runtime = new ObjectRuntime(NAME, INCARNATION, type, options, object, new Surroundings(limits));
+    runtime = new ObjectRuntime(NAME, INCARNATION, type, options, object, new Surroundings());
+    Replay.into(runtime, earlier);
     runtime.begin();
   }
 
@@ -90,15 +97,29 @@ public final class ObjectKit implements AutoCloseable {
     return of(type, ObjectLimits.DEFAULT, options);
   }
 
+  public static ObjectKit of(ObjectType type, DictValue options) {
+    DictValue complete = type.completeOptions(options);
+    return new ObjectKit(type, complete, type.create(complete), ObjectLimits.DEFAULT, List.of(), INCARNATION);
+  }
+
   public static ObjectKit of(ObjectType type, ObjectLimits limits, Object... options) {
     DictValue complete = type.completeOptions(DictValue.of(options));
-    return new ObjectKit(type, complete, type.create(complete), limits);
+    return new ObjectKit(type, complete, type.create(complete), limits, List.of(), INCARNATION);
   }
 
   /** An instance of a plain class. Its state is its own affair: {@link #verify} does not replay it. */
   public static ObjectKit ofPlain(Object instance, String... exposed) {
     return new ObjectKit(ObjectType.ofPlainInstance("plain", instance.getClass(), Set.of(exposed)),
-        DictValue.of(), SharedObject.ofPlain(instance), ObjectLimits.DEFAULT);
+        DictValue.of(), SharedObject.ofPlain(instance), ObjectLimits.DEFAULT, List.of(), INCARNATION);
+  }
+
+  /**
+   * The object as another host begins to serve it: rebuilt from its facts, with a clock and a journal of its own, and
+   * without the calls that were parked in it.
+   */
+  public ObjectKit restarted() {
+    List<Object> all = allFacts();
+    return new ObjectKit(type, runtime.options(), type.create(runtime.options()), limits, all, lastToken);
   }
 
   // ---------------------------------------------------------------- calls
@@ -254,6 +275,12 @@ public final class ObjectKit implements AutoCloseable {
     return journal;
   }
 
+  private List<Object> allFacts() {
+    List<Object> all = new ArrayList<>(earlier);
+    all.addAll(facts());
+    return all;
+  }
+
   /** Makes the journal late or failing. */
   public FaultyJournal faults() {
     return faults;
@@ -265,15 +292,16 @@ public final class ObjectKit implements AutoCloseable {
   }
 
   /**
-   * The facts kept, replayed, give the live state; so does the snapshot; and they can be taken back one by one. To be called after every test. An object whose
-   * journal lost or still holds a turn is not compared: it knows more than was kept.
+   * The facts kept, replayed, give the live state; so does the snapshot; and they can be taken back one by one. To be
+   * called after every test. An object whose journal lost or still holds a turn is not compared: it knows more than was
+   * kept.
    */
   public void verify() {
     if (!type.model().declaration().isInterface() || faults.hasGaps()) {
       return;
     }
     assertThat(runtime.factNumber()).as("facts made and facts kept").isEqualTo(facts().size());
-    assertSameState("the facts replayed", Replay.of(runtime, facts()));
+    assertSameState("the facts replayed", Replay.of(runtime, allFacts()));
     List<Object> snapshot = Replay.snapshot(runtime).stream()
         .map(fact -> type.facts().decode(type.facts().encode(fact))).toList();
     assertSameState("the snapshot replayed", Replay.of(runtime, snapshot));
@@ -286,7 +314,8 @@ public final class ObjectKit implements AutoCloseable {
     Deque<Runnable> undos = new ArrayDeque<>();
     Deque<String> states = new ArrayDeque<>();
     Deque<Object> taken = new ArrayDeque<>();
-    for (Object fact : facts().subList(0, Math.min(facts().size(), MOST_FACTS_TAKEN_BACK))) {
+    List<Object> facts = allFacts();
+    for (Object fact : facts.subList(0, Math.min(facts.size(), MOST_FACTS_TAKEN_BACK))) {
       if (fact instanceof CommonFact) {
         continue; // the type knows nothing of it
       }
@@ -329,12 +358,6 @@ public final class ObjectKit implements AutoCloseable {
   }
 
   private final class Surroundings implements ObjectSurroundings {
-    private final ObjectLimits limits;
-
-    Surroundings(ObjectLimits limits) {
-      this.limits = limits;
-    }
-
     @Override
     public Clock clock() {
       return clock;

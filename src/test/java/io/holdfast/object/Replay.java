@@ -1,5 +1,6 @@
 package io.holdfast.object;
 
+import io.holdfast.journal.CommonFact;
 import io.holdfast.value.DictValue;
 import io.holdfast.value.Value;
 import io.holdfast.value.ValueJson;
@@ -23,8 +24,13 @@ public final class Replay {
   /** A new object like that one, to which the facts have been applied in order, as after a restart. */
   public static ObjectRuntime of(ObjectRuntime live, List<Object> facts) {
     ObjectRuntime rebuilt = of(live);
-    facts.forEach(rebuilt::replay);
+    into(rebuilt, facts);
     return rebuilt;
+  }
+
+  /** Applies the facts to an object that has not begun to serve. */
+  public static void into(ObjectRuntime object, List<Object> facts) {
+    facts.forEach(object::replay);
   }
 
   public static List<Object> snapshot(ObjectRuntime object) {

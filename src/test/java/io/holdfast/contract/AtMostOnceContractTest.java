@@ -1,0 +1,58 @@
+package io.holdfast.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * At most once, for every type: every case of the contract has the same outcome through a network that breaks
+ * connections and repeats requests at random, with clients that repeat what was not answered.
+ *
+ * <p>{@code -Dholdfast.lossy.seconds=600} runs longer, {@code -Dholdfast.lossy.seed=…} begins with that seed: the
+ * message of a failure names the one of its run. When what is said meets what is lost is left to the threads, so
+ * a seed makes a failure likely again, not certain.
+ */
+class AtMostOnceContractTest extends ContractHost {
+  private static final Logger log = LoggerFactory.getLogger(AtMostOnceContractTest.class);
+  private static final long SECONDS = Long.getLong("holdfast.lossy.seconds", 20);
+
+  @Test
+  void everyCaseHasTheSameOutcomeWhenConnectionsBreakAndRequestsAreRepeated() {
+    long seed = Long.getLong("holdfast.lossy.seed", System.nanoTime());
+    List<ContractCase> cases = ContractCase.all().stream().filter(AtMostOnceContractTest::isTimeless).toList();
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
+    List<String> failures = new ArrayList<>();
+    long runs = 0;
+    long broken = 0;
+    long repeated = 0;
+    do {
+      LossyNetwork network = await(new LossyNetwork(vertx(), bridgePort(), seed).open());
+      for (ContractCase each : cases) {
+        runs++;
+        try {
+          CaseRun.of(each, "seed " + seed, () -> bridgePath(network.port()), true);
+        } catch (AssertionError e) {
+          failures.add(e.getMessage());
+        }
+      }
+      broken += network.broken();
+      repeated += network.repeated();
+      await(network.close());
+      seed++;
+    } while (System.nanoTime() < end && failures.isEmpty());
+    log.info("{} cases run, {} connections broken, {} requests repeated", runs, broken, repeated);
+    assertThat(failures).isEmpty();
+    assertThat(broken).as("the network breaks about one connection in every case").isGreaterThan(runs / 2);
+    assertThat(repeated).isPositive();
+  }
+
+  /** A case that gives a call milliseconds says what becomes of it in that time; here it may be spent connecting. */
+  private static boolean isTimeless(ContractCase each) {
+    return each.steps().stream().noneMatch(step -> step.containsKey("timeout"));
+  }
+}
