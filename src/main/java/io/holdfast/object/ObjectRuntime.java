@@ -447,7 +447,7 @@ public final class ObjectRuntime implements SessionLedger.Member {
 
   private void endTurn() {
     if (parked.count() > 0) {
-      parked.serve(object.lines());
+      parked.serve(object);
     }
     outcome.close();
   }
@@ -549,7 +549,7 @@ public final class ObjectRuntime implements SessionLedger.Member {
 
   /** Serves one more line in this turn. */
   void serve(WaitLine line) {
-    parked.serve(List.of(line));
+    parked.serve(line);
   }
 
   /** @throws HoldfastException when the caller may not wait here */

@@ -55,32 +55,63 @@ final class ParkedCallers {
     Call call = waiter.call();
     call.onCancel(() -> surroundings.run(() -> runtime.turn(
         () -> leave(waiter, new Cancelled(call + " was cancelled while it waited")))));
-    Clock clock = surroundings.clock();
+    watchTime(waiter, wait);
+  }
+
+  /** Sets the one timer that ends its wait: that of the wait itself, or of the call's deadline when that is earlier. */
+  private void watchTime(Waiter<?> waiter, Wait wait) {
+    Call call = waiter.call();
+    Clock clock = runtime.surroundings().clock();
     long untilDeadline = call.deadlineMs() == Call.NO_DEADLINE ? Long.MAX_VALUE
         : Math.max(1, call.deadlineMs() - clock.nowMs());
     if (untilDeadline < wait.millis()) {
       waiter.timer(clock.after(untilDeadline, () -> runtime.turn(() -> leave(waiter,
           new Timeout("the deadline of " + call + " passed while it waited")))));
     } else if (!wait.isForever()) {
-      waiter.timer(clock.after(wait.millis(), () -> runtime.turn(() -> leave(waiter, null))));
+      WaitLine line = waiter.line();
+      waiter.timer(clock.after(wait.millis(), () -> runtime.turn(() -> {
+        if (waiter.line() == line) { // the turn may have stood behind the one that moved it on
+          leave(waiter, null);
+        }
+      })));
     }
   }
 
-  /** Serves the lines, in their order, until none can go on. */
-  void serve(List<WaitLine> lines) {
+  /** Serves the object's lines, in their order, and those that it said to look at, until none can go on. */
+  void serve(SharedObject<?> object) {
     boolean moved = true;
     while (moved) {
       moved = false;
-      for (WaitLine line : lines) {
-        for (Waiter<?> head = line.head(); head != null && !runtime.hasEnded() && head.isReady(); head = line.head()) {
-          runtime.current(head.call());
-          remove(head);
-          head.serve();
-          runtime.current(null);
-          moved = true;
-        }
+      for (WaitLine line : object.takeLinesToLookAt()) {
+        line.looked();
+        moved |= serve(line);
+      }
+      for (WaitLine line : object.lines()) {
+        moved |= serve(line);
       }
     }
+  }
+
+  /** Serves one line. @return whether anybody went on */
+  boolean serve(WaitLine line) {
+    boolean moved = false;
+    for (Waiter<?> head = line.head(); head != null && !runtime.hasEnded() && head.isReady(); head = line.head()) {
+      runtime.current(head.call());
+      if (head.movesOn()) {
+        moveOn(head);
+      } else {
+        remove(head);
+        head.serve();
+      }
+      runtime.current(null);
+      moved = true;
+    }
+    return moved;
+  }
+
+  private void moveOn(Waiter<?> waiter) {
+    waiter.moveOn();
+    watchTime(waiter, Wait.forever());
   }
 
   /** @param failure why; null when the wait is over */
@@ -89,10 +120,14 @@ final class ParkedCallers {
       return;
     }
     runtime.current(waiter.call());
-    remove(waiter);
-    if (failure == null) {
+    if (failure == null && waiter.movesOn()) {
+      waiter.waitIsOver();
+      moveOn(waiter);
+    } else if (failure == null) {
+      remove(waiter);
       waiter.waitIsOver();
     } else {
+      remove(waiter);
       try {
         if (!runtime.hasEnded()) {
           waiter.gone();

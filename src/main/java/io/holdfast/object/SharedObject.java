@@ -22,6 +22,7 @@ import java.util.stream.Stream;
  */
 public abstract class SharedObject<F> {
   private final List<WaitLine> lines = new ArrayList<>(2);
+  private List<WaitLine> linesToLookAt = List.of(); // few objects have any
   private ObjectRuntime runtime;
 
   /** An instance of a plain class as a shared object; see {@link ObjectType#ofPlainClass}. */
@@ -84,6 +85,14 @@ public abstract class SharedObject<F> {
     return line;
   }
 
+  /**
+   * A line that is looked at only after turns that said so, by {@link WaitLine#look}; its callers come with conditions
+   * of their own. An object may open any number of them: it does not keep them.
+   */
+  protected final WaitLine openOnLook() {
+    return new WaitLine(this, () -> false);
+  }
+
   /** Who made the call that is running now; anonymous in a timer's turn. */
   protected final Caller caller() {
     return runtime.caller();
@@ -141,6 +150,21 @@ public abstract class SharedObject<F> {
 
   final List<WaitLine> lines() {
     return lines;
+  }
+
+  /** Lines of {@link #openOnLook} to be looked at when the turn ends; the caller may add to them. */
+  final List<WaitLine> linesToLookAt() {
+    if (linesToLookAt.isEmpty()) {
+      linesToLookAt = new ArrayList<>(2);
+    }
+    return linesToLookAt;
+  }
+
+  /** Those that were to be looked at; they no longer are. */
+  final List<WaitLine> takeLinesToLookAt() {
+    List<WaitLine> taken = linesToLookAt;
+    linesToLookAt = List.of();
+    return taken;
   }
 
   @SuppressWarnings("unchecked") // as below

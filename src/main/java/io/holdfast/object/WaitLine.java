@@ -12,6 +12,9 @@ import java.util.function.Supplier;
  * <p>The head alone is asked whether it can go on: a caller that needs more than is there holds those behind it, so
  * none starves. A caller leaves when its wait or its call's deadline is over, when it is cancelled, when its session
  * ends, and when the object is dropped. Lines are in memory and are not journaled.
+ *
+ * <p>An object that has a line for each of many things, of which few move in a turn, opens them with
+ * {@link SharedObject#openOnLook}: such a line is looked at only after a turn that said so, by {@link #look}.
  */
 public final class WaitLine {
   private final SharedObject<?> object;
@@ -20,6 +23,7 @@ public final class WaitLine {
   private Waiter<?> tail;
   private int size;
   private WaitLine original; // of a line of a copy, in which nobody is parked: the line that this one stands for
+  private boolean toLookAt;
 
   WaitLine(SharedObject<?> object, BooleanSupplier open) {
     this.object = object;
@@ -78,6 +82,46 @@ public final class WaitLine {
     return enterOr(wait, open, otherwise, action);
   }
 
+  /**
+   * Parks the caller here and afterwards in another line, whatever happens first: this line serves it, or its wait is
+   * over. In the other line it waits at the end, and without end. So does one that waits for a condition, and then for
+   * its lock.
+   *
+   * @param wait how long it stays in this line
+   * @param ready whether it can go on to the next line
+   * @param waitIsOver commits that the wait is over; then the caller goes on to the next line
+   * @param next the other line
+   * @param nextReady whether it can be served there
+   * @param action decides and commits, when it is this caller's turn there; its result is the call's
+   * @param gone commits that the caller has left either line without being served: it was cancelled, its deadline has
+   *     passed, or its session has ended. Not asked when the object itself ends
+   */
+  public <T> Future<T> enterThen(Wait wait, BooleanSupplier ready, Runnable waitIsOver, WaitLine next,
+      BooleanSupplier nextReady, Supplier<T> action, Runnable gone) {
+    ObjectRuntime runtime = object.runtime();
+    runtime.admitWaiter(runtime.current());
+    MovingWaiter<T> waiter = new MovingWaiter<>(this, runtime.current(), ready, waitIsOver, next, nextReady, action,
+        gone);
+    append(waiter);
+    runtime.parked(waiter, wait);
+    return waiter.future();
+  }
+
+  /**
+   * Has a line of {@link SharedObject#openOnLook} looked at when this turn ends: something was changed that its head
+   * may wait for. Harmless when that turns out not to be so, and when nobody waits.
+   */
+  public void look() {
+    if (head != null && !toLookAt) {
+      toLookAt = true;
+      object.linesToLookAt().add(this);
+    }
+  }
+
+  void looked() {
+    toLookAt = false;
+  }
+
   /** How many callers are parked here. */
   public int size() {
     return original == null ? size : original.size;
@@ -96,7 +140,7 @@ public final class WaitLine {
     return head;
   }
 
-  private void append(Waiter<?> waiter) {
+  void append(Waiter<?> waiter) {
     waiter.previous = tail;
     if (tail == null) {
       head = waiter;
@@ -118,6 +162,8 @@ public final class WaitLine {
     } else {
       waiter.next.previous = waiter.previous;
     }
+    waiter.previous = null;
+    waiter.next = null;
     size--;
   }
 }

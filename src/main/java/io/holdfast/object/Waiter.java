@@ -7,8 +7,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** One parked caller: a link of its line's chain and its session's, so that leaving from the middle costs nothing. */
-final class Waiter<T> {
-  private final WaitLine line;
+class Waiter<T> {
+  private WaitLine line;
   private final Call call;
   private final BooleanSupplier ready;
   private final Supplier<T> otherwise;
@@ -24,7 +24,7 @@ final class Waiter<T> {
   Waiter<?> nextOfSession;
 
   /**
-   * @param otherwise the answer when the wait is over; what it throws is the failure
+   * @param otherwise the answer when the wait is over; what it throws is the failure. Null for one that moves on
    * @param gone what the object does when the caller leaves without either; null for nothing
    */
   Waiter(WaitLine line, Call call, BooleanSupplier ready, Supplier<T> otherwise, Supplier<T> action,
@@ -37,36 +37,57 @@ final class Waiter<T> {
     this.gone = gone;
   }
 
-  Future<T> future() {
+  final Future<T> future() {
     return promise.future();
   }
 
-  Call call() {
+  final Call call() {
     return call;
+  }
+
+  final WaitLine line() {
+    return line;
   }
 
   boolean isReady() {
     return ready.getAsBoolean();
   }
 
-  int place() {
+  final int place() {
     return place;
   }
 
-  void place(int index) {
+  final void place(int index) {
     place = index;
   }
 
-  boolean hasLeft() {
+  final boolean hasLeft() {
     return left;
   }
 
-  void timer(Clock.Timer timer) {
+  final void timer(Clock.Timer timer) {
     this.timer = timer;
   }
 
+  /** Whether it has another line to go to, be it served here or not. */
+  boolean movesOn() {
+    return false;
+  }
+
+  /** Goes on to its other line. */
+  void moveOn() {
+    throw new IllegalStateException("a caller that waits in one line has no other to go to");
+  }
+
+  final void moveTo(WaitLine other) {
+    line.remove(this);
+    stopTimer();
+    line = other;
+    other.append(this);
+  }
+
   /** Runs the action in the caller's name and answers it. */
-  void serve() {
+  final void serve() {
     leaveWith(action);
   }
 
@@ -87,13 +108,13 @@ final class Waiter<T> {
   }
 
   /** It leaves without being served, and the object goes on: what the object does about that. */
-  void gone() {
+  final void gone() {
     if (gone != null) {
       gone.run();
     }
   }
 
-  void fail(RuntimeException failure) {
+  final void fail(RuntimeException failure) {
     leave();
     promise.fail(failure);
   }
@@ -101,8 +122,13 @@ final class Waiter<T> {
   private void leave() {
     left = true;
     line.remove(this);
+    stopTimer();
+  }
+
+  private void stopTimer() {
     if (timer != null) {
       timer.stop();
+      timer = null;
     }
   }
 }

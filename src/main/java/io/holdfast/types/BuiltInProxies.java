@@ -126,6 +126,41 @@ public interface BuiltInProxies {
     return object(SharedValue.class, name, options, valueType);
   }
 
+  /** A reentrant lock with owners. Each proxy is a holder of its own. */
+  default SharedRLock rlock(String name) {
+    return rlock(name, new DictValue(Map.of()));
+  }
+
+  /** @param options {@code owned} */
+  default SharedRLock rlock(String name, DictValue options) {
+    return object(SharedRLock.class, name, options);
+  }
+
+  /** A condition with a reentrant lock of its own, with owners. Each proxy is a holder of its own. */
+  default SharedCondition condition(String name) {
+    return condition(name, new DictValue(Map.of()));
+  }
+
+  /** @param options {@code owned} */
+  default SharedCondition condition(String name, DictValue options) {
+    return object(SharedCondition.class, name, options);
+  }
+
+  /** A lock for many readers or one writer. Each proxy is a holder of its own. */
+  default SharedRwLock rwlock(String name) {
+    return object(SharedRwLock.class, name, new DictValue(Map.of()));
+  }
+
+  /** A bounded semaphore with owners, of one permit when it is made here. Each proxy is a holder of its own. */
+  default SharedBoundedSemaphore boundedSemaphore(String name) {
+    return boundedSemaphore(name, new DictValue(Map.of()));
+  }
+
+  /** @param options {@code value}, {@code owned} */
+  default SharedBoundedSemaphore boundedSemaphore(String name, DictValue options) {
+    return object(SharedBoundedSemaphore.class, name, options);
+  }
+
   /** A semaphore with owners, of one permit when it is made here. Each proxy is a holder of its own. */
   default SharedSemaphore semaphore(String name) {
     return semaphore(name, new DictValue(Map.of()));

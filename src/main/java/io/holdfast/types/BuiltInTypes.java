@@ -13,6 +13,8 @@ public final class BuiltInTypes {
     return List.of(
         ObjectType.of(ArrayObject.class),
         ObjectType.of(BarrierObject.class),
+        ObjectType.of(BoundedSemaphoreObject.class),
+        ObjectType.of(ConditionObject.class),
         ObjectType.of(CounterObject.class),
         ObjectType.of(DictObject.class),
         ObjectType.of(EventObject.class),
@@ -22,6 +24,8 @@ public final class BuiltInTypes {
         ObjectType.of(LockObject.class),
         ObjectType.of(NamespaceObject.class),
         ObjectType.of(QueueObject.class),
+        ObjectType.of(RLockObject.class),
+        ObjectType.of(RwLockObject.class),
         ObjectType.of(SemaphoreObject.class),
         ObjectType.of(SetObject.class),
         ObjectType.of(TopicObject.class),

@@ -63,8 +63,8 @@ class SemaphoreObjectTest {
     assertThat(available()).isEqualTo(Value.of(2));
     kit.call("s1", "h1", "release");
     assertThat(available()).isEqualTo(Value.of(3));
-    assertThat(kit.facts()).containsExactly(new SemaphoreObject.Acquired("s1", "h1", 1),
-        new SemaphoreObject.Acquired("s1", "h1", 2), new SemaphoreObject.Released("s1", "h1", 2),
+    assertThat(kit.facts()).containsExactly(new SemaphoreObject.Acquired("s1", "h1", 8, 0, 1),
+        new SemaphoreObject.Acquired("s1", "h1", 8, 0, 2), new SemaphoreObject.Released("s1", "h1", 2),
         new SemaphoreObject.Released("s1", "h1", 1));
   }
 
