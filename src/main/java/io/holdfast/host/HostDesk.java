@@ -45,10 +45,16 @@ final class HostDesk implements HostOperations {
   private final Directory directory;
   private final boolean ownsObjects;
   private final Supplier<String> ids;
+  private final Supplier<Stats> stats;
   private LocalObjects objects;
 
-  /** @param ids makes unguessable ids */
-  HostDesk(Collection<ObjectType> types, Directory directory, boolean ownsObjects, Supplier<String> ids) {
+  /**
+   * @param ids makes unguessable ids
+   * @param stats this node's figures
+   */
+  HostDesk(Collection<ObjectType> types, Directory directory, boolean ownsObjects, Supplier<String> ids,
+      Supplier<Stats> stats) {
+    this.stats = stats;
     types.forEach(this::register);
     this.directory = directory;
     this.ownsObjects = ownsObjects;
@@ -322,6 +328,11 @@ final class HostDesk implements HostOperations {
         "objects", objects.size(), "other_hosts", new ArrayList<>(directory.otherHosts())));
   }
 
+  @Override
+  public Future<Stats> stats() {
+    return Future.succeededFuture(stats.get());
+  }
+
   // ---------------------------------------------------------------- other nodes
 
   /** A node that owns nothing has a host make it: the one that has the name, else the one that the name hashes to. */
@@ -389,6 +400,11 @@ final class HostDesk implements HostOperations {
     @Override
     public Future<DictValue> status() {
       return HostDesk.this.status();
+    }
+
+    @Override
+    public Future<Stats> stats() {
+      return HostDesk.this.stats();
     }
   };
 }
