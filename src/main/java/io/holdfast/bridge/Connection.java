@@ -92,7 +92,7 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
     limits = entrance.options().limits();
     peer = socket.remoteAddress() == null ? "unknown" : socket.remoteAddress().hostAddress();
     decoder = new FrameDecoder(limits.strangerFrameBytes(), this);
-    out = new Outbox(socket, lane, this, limits.frameBytes());
+    out = new Outbox(socket, lane, this, limits.frameBytes(), entrance.gate());
     openedMs = entrance.clock().nowMs();
     lastHeardMs = openedMs;
     lastProgressMs = openedMs;
@@ -123,6 +123,7 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
       return;
     }
     heard = true;
+    entrance.gate().received(buffer.length());
     decoding = true;
     boolean outer = lane.begin();
     try {
@@ -202,7 +203,7 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
   }
 
   private void refuse(InboundFrame frame, HoldfastException refusal) {
-    entrance.gate().log(peer, "refused a frame: " + refusal);
+    entrance.gate().refused(peer, "refused a frame: " + refusal);
     if (!closed) {
       out.err(frame.replyAddress, frame.address, refusal);
     }

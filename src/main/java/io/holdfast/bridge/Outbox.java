@@ -31,13 +31,15 @@ final class Outbox {
   private final NetSocket socket;
   private final Lane lane;
   private final Connection connection;
+  private final Gate gate;
   private final FrameOutput out;
   private long unsent;
   private boolean dirty;
   private boolean flushing;
   private boolean progressed;
 
-  Outbox(NetSocket socket, Lane lane, Connection connection, int frameBytes) {
+  Outbox(NetSocket socket, Lane lane, Connection connection, int frameBytes, Gate gate) {
+    this.gate = gate;
     this.socket = socket;
     this.lane = lane;
     this.connection = connection;
@@ -153,6 +155,7 @@ final class Outbox {
       return;
     }
     Buffer bytes = out.take();
+    gate.sent(bytes.length());
     flushing = true; // a write may be done before it returns
     for (int from = 0; from < bytes.length(); from += PIECE) {
       int to = Math.min(bytes.length(), from + PIECE);

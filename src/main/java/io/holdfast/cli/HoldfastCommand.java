@@ -12,7 +12,8 @@ import picocli.CommandLine.Command;
 /** The command line: finds the command, runs it, and turns what goes wrong into one line and an exit code. */
 @Command(name = "holdfast", versionProvider = VersionText.class, mixinStandardHelpOptions = true, sortOptions = false,
     description = "Shared objects (queues, dicts, locks and your own classes) for many processes in any language.",
-    subcommands = {ServeCommand.class, DemoCommand.class, LsCommand.class, CallCommand.class, WatchCommand.class},
+    subcommands = {ServeCommand.class, DemoCommand.class, LsCommand.class, CallCommand.class, WatchCommand.class,
+        StatsCommand.class, UsersCommand.class},
     synopsisSubcommandLabel = "COMMAND",
     footerHeading = "%nExamples:%n",
     footer = {
@@ -52,6 +53,9 @@ public final class HoldfastCommand {
       return Future.succeededFuture(ExitCode.USAGE);
     }
     CommandLine.ParseResult chosen = parsed.subcommand();
+    while (chosen.hasSubcommand()) {
+      chosen = chosen.subcommand();
+    }
     CliCommand command = (CliCommand) chosen.commandSpec().userObject();
     Future<Integer> code;
     try {

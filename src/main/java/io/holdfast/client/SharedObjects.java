@@ -189,9 +189,9 @@ public final class SharedObjects implements BuiltInProxies {
    * });
    * }</pre>
    *
-   * <p>The function is given a proxy that only notes the calls made on it; the Futures that it returns complete with the
-   * batch, each with its own result. Nothing in a batch waits: what would have to is over at once. When a call fails the
-   * batch fails with its error, and so do all the Futures; the object is as before.
+   * <p>The function is given a proxy that only notes the calls made on it; the Futures that it returns complete with
+   * the batch, each with its own result. Nothing in a batch waits: what would have to is over at once. When a call
+   * fails the batch fails with its error, and so do all the Futures; the object is as before.
    *
    * @return the results in the order of the calls
    */
@@ -260,6 +260,19 @@ public final class SharedObjects implements BuiltInProxies {
   /** Drops the object: its parked callers and later calls through old proxies fail with {@code ObjectGone}. */
   public Future<Void> drop(String object) {
     return call(object, "drop").mapEmpty();
+  }
+
+  /**
+   * Lets an object end by itself, as if it were dropped, that long from now; asking again begins the time anew. To make
+   * one with it, give the option {@code ttl_ms}, which every type takes.
+   */
+  public Future<Void> expireAfter(String object, Duration ttl) {
+    return call(object, "expire_after", millis(ttl)).mapEmpty();
+  }
+
+  /** Lets an object not end by itself any more. Whether it would have. */
+  public Future<Boolean> neverExpire(String object) {
+    return call(object, "never_expire").map(Value::truth);
   }
 
   // ---------------------------------------------------------------- watching

@@ -47,6 +47,7 @@ final class ParkedCallers {
     }
     waiter.place(waiters.size());
     waiters.add(waiter);
+    runtime.surroundings().meter().parked(waiter.call().operation(), 1);
     chain(waiter);
     if (waiter.call().guard() != null) {
       guarded++;
@@ -140,6 +141,7 @@ final class ParkedCallers {
   }
 
   private void remove(Waiter<?> waiter) {
+    runtime.surroundings().meter().parked(waiter.call().operation(), -1);
     int last = waiters.size() - 1;
     Waiter<?> moved = waiters.remove(last);
     if (moved != waiter) {

@@ -59,7 +59,7 @@ final class Leases {
     }
   }
 
-  /** Ends those that are over, the highest number first. Cheap when there are none. */
+  /** Ends those that are over, in the order of their times. Cheap when there are none. */
   void endOverdue() {
     if (ends != null && ends.earliest() <= nowMs.getAsLong()) {
       ends.over(nowMs.getAsLong()).forEach(end::accept);

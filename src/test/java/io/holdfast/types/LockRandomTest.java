@@ -104,7 +104,7 @@ class LockRandomTest {
         check();
       }
       kit.verify();
-    }
+      }
 
     private long someLease() {
       return random.nextInt(3) == 0 ? 100 : 0;

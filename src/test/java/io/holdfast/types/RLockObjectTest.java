@@ -6,6 +6,7 @@ import io.holdfast.error.HoldfastException.Denied;
 import io.holdfast.error.HoldfastException.NotOwner;
 import io.holdfast.kit.KitCall;
 import io.holdfast.kit.ObjectKit;
+import io.holdfast.value.DictValue;
 import io.holdfast.value.Value;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -74,6 +75,17 @@ class RLockObjectTest {
     kit.passTime(1);
     assertThat(next.result()).as("all three levels are over").isEqualTo(TRUE);
     assertThat(release("s1").failure()).isInstanceOf(NotOwner.class);
+  }
+
+  @Test
+  void aLeaseIsGrantedAtEveryLevel() {
+    Value grant = kit.call("s1", "h", "lease", 1000).result();
+    assertThat(kit.call("s1", "h", "lease", 2000).result()).isEqualTo(DictValue.of("token",
+        ((DictValue) grant).get("token"), "lease_ms", 2000));
+    kit.passTime(1999);
+    assertThat(locked()).isEqualTo(TRUE);
+    kit.passTime(1);
+    assertThat(locked()).isEqualTo(FALSE);
   }
 
   @Test
