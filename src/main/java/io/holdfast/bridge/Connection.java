@@ -25,6 +25,8 @@ import io.holdfast.wire.BadLength;
 import io.holdfast.wire.FrameDecoder;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.core.internal.net.NetSocketInternal;
@@ -339,7 +341,15 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
     handshake = null;
     entrance.gate().authenticated();
     decoder.limit(limits.frameBytes());
-    out.reply(replyAddress, answer);
+    if (session.quiet().isComplete()) {
+      out.reply(replyAddress, answer);
+    } else {
+      session.quiet().onComplete(quiet -> lane.run(() -> {
+        if (!closed) {
+          out.reply(replyAddress, answer);
+        }
+      }));
+    }
   }
 
   private void known(InboundFrame frame) {
@@ -371,8 +381,13 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
   }
 
   @Override
-  public void displaced() {
-    lane.run(() -> endBecauseOf(new Denied("a newer connection has resumed this session; this one ends")));
+  public Future<Void> displaced() {
+    Promise<Void> stopped = Promise.promise();
+    lane.run(() -> {
+      endBecauseOf(new Denied("a newer connection has resumed this session; this one ends"));
+      stopped.complete();
+    });
+    return stopped.future();
   }
 
   // ---------------------------------------------------------------- calls
