@@ -205,7 +205,9 @@ public final class ObjectRuntime implements SessionLedger.Member {
       requireCurrent(call.guard());
       drop(call);
     } else {
-      if (operation.reads() || operation.name().equals(CANCEL) || !sessions.answeredBefore(call)) {
+      boolean repeat = operation.reads() ? joinsParkedRead(call, operation)
+          : !operation.name().equals(CANCEL) && sessions.answeredBefore(call);
+      if (!repeat) {
         runOfEveryObject(call, operation);
       }
       endTurn();
@@ -406,8 +408,10 @@ public final class ObjectRuntime implements SessionLedger.Member {
     if (waiter == null) {
       return false;
     }
+    OperationModel own = type.model().find(repeat.operation());
+    OperationModel operation = own != null ? own : ObjectOperations.MODEL.find(repeat.operation());
     waiter.future().onComplete(done -> {
-      complete(repeat, type.model().operation(repeat.operation()), done);
+      complete(repeat, operation, done);
       if (waiter.call().madeFacts()) {
         repeat.markFacts(); // after complete: its original's answer is the one to be kept
       }

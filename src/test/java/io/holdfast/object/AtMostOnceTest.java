@@ -10,6 +10,7 @@ import io.holdfast.error.HoldfastException.Unavailable;
 import io.holdfast.journal.TurnRecord;
 import io.holdfast.kit.KitCall;
 import io.holdfast.kit.ObjectKit;
+import io.holdfast.value.DictValue;
 import io.holdfast.value.Value;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -87,6 +88,16 @@ class AtMostOnceTest {
     assertThat(other.isAnswered()).isFalse();
     assertThat(kit.facts()).hasSize(2);
     assertThat(numbered(1, 0, "take").result()).isEqualTo(Value.of("a"));
+  }
+
+  @Test
+  void aRepeatOfAWatcherThatWaitsJoinsIt() {
+    KitCall original = numbered(1, 0, "facts", 1);
+    KitCall repeat = numbered(1, 0, "facts", 1);
+    assertThat(((DictValue) kit.callAnonymously("describe").result()).get("watching")).isEqualTo(Value.of(1));
+    kit.callAnonymously("note", "a");
+    kit.passTime(10);
+    assertThat(repeat.result()).isEqualTo(original.result());
   }
 
   @Test
