@@ -39,6 +39,7 @@ public final class ObjectVerticle implements Deployable, ObjectSurroundings, Clo
   private ContextInternal context;
   private MessageConsumer<JsonObject> consumer;
   private int turns; // on the context only
+  private BusWatches watches; // null until somebody watches over the event bus
 
   /**
    * What all objects of a host have in common.
@@ -72,8 +73,21 @@ public final class ObjectVerticle implements Deployable, ObjectSurroundings, Clo
   /** Takes calls at its address from now on; its host knows it. */
   public void listen() {
     meter.objects(1);
-    consumer.handler(message -> BusCall.receive(message, message.body(), runtime.name(), nowMs(),
-        call -> shared.sessions().admit(call, () -> dispatch(call))));
+    consumer.handler(message -> {
+      if (BusWatches.concerns(message.body(), runtime)) {
+        watches().receive(message);
+      } else {
+        BusCall.receive(message, message.body(), runtime.name(), nowMs(),
+            call -> shared.sessions().admit(call, () -> dispatch(call)));
+      }
+    });
+  }
+
+  private BusWatches watches() {
+    if (watches == null) {
+      watches = new BusWatches(context.owner().eventBus(), runtime, this::dispatch);
+    }
+    return watches;
   }
 
   /**
