@@ -528,7 +528,7 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
   }
 
   void route(BridgeCall call) {
-    host.router().call(call);
+    host.router().call(call, principal);
   }
 
   /** @return false when it cannot be said in a frame: the watch is over */
