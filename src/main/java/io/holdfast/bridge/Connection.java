@@ -16,6 +16,7 @@ import io.holdfast.model.Arguments;
 import io.holdfast.model.Call;
 import io.holdfast.model.CallTarget;
 import io.holdfast.model.Caller;
+import io.holdfast.object.HandOver;
 import io.holdfast.value.DictValue;
 import io.holdfast.value.IntValue;
 import io.holdfast.value.StringValue;
@@ -214,6 +215,8 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
       out.pong();
     } else if (session == null) {
       stranger(frame);
+    } else if (frame.objectName != null) {
+      call(frame);
     } else if (!frame.address.startsWith(Addresses.RESERVED)) {
       plain(frame);
     } else if (frame.address.startsWith(Addresses.WATCH)) {
@@ -299,7 +302,8 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
   /** The user is gone from the file, or has another key: so does all that their session holds. */
   private void revoked() {
     if (!closed) {
-      endBecauseOf(new Denied("this user has been taken out of the host's users, or has another key or certificate now"));
+      endBecauseOf(new Denied("this user has been taken out of the host's users, or has another key or "
+          + "certificate now"));
       if (session != null) {
         host.sessions().end(session);
       }
@@ -348,6 +352,7 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
     out.reply(frame.replyAddress, DictValue.of());
     ending = true;
     lastHeardMs = entrance.clock().nowMs();
+    HandOver.now(); // calls before the goodbye still run
     host.sessions().end(session);
     flush();
   }
@@ -416,6 +421,9 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
   }
 
   private static String objectName(InboundFrame frame) {
+    if (frame.objectName != null) {
+      return frame.objectName;
+    }
     if (frame.address.length() > Addresses.OBJECT.length()) {
       return frame.address.substring(Addresses.OBJECT.length());
     }
