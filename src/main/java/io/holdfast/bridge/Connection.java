@@ -12,9 +12,11 @@ import io.holdfast.error.HoldfastException.TooLarge;
 import io.holdfast.error.HoldfastException.Unavailable;
 import io.holdfast.host.Host;
 import io.holdfast.host.Session;
+import io.holdfast.model.Arguments;
 import io.holdfast.model.Call;
 import io.holdfast.model.CallTarget;
 import io.holdfast.model.Caller;
+import io.holdfast.object.HandOver;
 import io.holdfast.value.DictValue;
 import io.holdfast.value.IntValue;
 import io.holdfast.value.StringValue;
@@ -66,6 +68,7 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
   private Caller defaultCaller;
   private long idleMs;
   private PlainLink plain; // null until the client uses the event bus
+  private Watches watches; // null until the client watches something
   private int burst; // calls under way on other loops that may all be answered at any moment
   private long expectedAnswer; // bytes; as large as the largest of late
   private boolean burstWaits;
@@ -212,12 +215,15 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
       out.pong();
     } else if (session == null) {
       stranger(frame);
+    } else if (frame.objectName != null) {
+      call(frame);
     } else if (!frame.address.startsWith(Addresses.RESERVED)) {
       plain(frame);
+    } else if (frame.address.startsWith(Addresses.WATCH)) {
+      watch(frame);
     } else if (frame.type != FrameType.SEND) {
-      throw new Denied("addresses that begin with '" + Addresses.RESERVED
-          + "' take 'send' only; watching objects is not "
-          + "offered by this version");
+      throw new Denied("addresses that begin with '" + Addresses.RESERVED + "' take 'send' only, but for '"
+          + Addresses.WATCH + "<name>', where registering watches the object");
     } else if (Addresses.isCall(frame.address)) {
       call(frame);
     } else if (frame.address.equals(Addresses.CANCEL)) {
@@ -345,6 +351,7 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
     out.reply(frame.replyAddress, DictValue.of());
     ending = true;
     lastHeardMs = entrance.clock().nowMs();
+    HandOver.now(); // calls before the goodbye still run
     host.sessions().end(session);
     flush();
   }
@@ -413,6 +420,9 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
   }
 
   private static String objectName(InboundFrame frame) {
+    if (frame.objectName != null) {
+      return frame.objectName;
+    }
     if (frame.address.length() > Addresses.OBJECT.length()) {
       return frame.address.substring(Addresses.OBJECT.length());
     }
@@ -431,6 +441,12 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
 
   /** On the loop. */
   void answered(BridgeCall call) {
+    if (call.watch != null) {
+      if (!closed) {
+        call.watch.answered(call);
+      }
+      return;
+    }
     calls.remove(call);
     if (burst > 0) {
       burst--;
@@ -484,6 +500,53 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
       found.cancel();
     }
     out.reply(frame.replyAddress, DictValue.of("result", found != null));
+  }
+
+  // ---------------------------------------------------------------- watching
+
+  private void watch(InboundFrame frame) {
+    if (frame.type == FrameType.REGISTER) {
+      if (stopping) {
+        throw new Unavailable("this host is stopping; connect to another or try again later");
+      }
+      if (watches == null) {
+        watches = new Watches(this, limits.registrations());
+      }
+      watches.register(frame);
+    } else if (frame.type == FrameType.UNREGISTER && watches != null) {
+      watches.unregister(frame);
+    } else {
+      throw new BadArguments("addresses that begin with '" + Addresses.WATCH
+          + "' take 'register', and 'unregister' when registered");
+    }
+  }
+
+  /** Whether the client has taken enough of what it is owed to be told more of what it watches. */
+  boolean hasRoom() {
+    return 2 * out.owed() <= limits.owedBytes();
+  }
+
+  BridgeCall newWatchCall(Watches.Watch watch, String address, CallTarget target, String operation,
+      Arguments arguments) {
+    BridgeCall call = new BridgeCall(this, address, address, target, operation, arguments, defaultCaller,
+        Call.NO_DEADLINE, null);
+    call.watch = watch;
+    return call;
+  }
+
+  void route(BridgeCall call) {
+    host.router().call(call, principal);
+  }
+
+  /** @return false when it cannot be said in a frame: the watch is over */
+  boolean pushed(String address, Value facts) {
+    return ending || out.push(address, facts);
+  }
+
+  void watchEnded(String address, HoldfastException why) {
+    if (!ending) {
+      out.err(address, address, why);
+    }
   }
 
   // ---------------------------------------------------------------- plain traffic
@@ -542,6 +605,9 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
     while (!heldAnswers.isEmpty() && out.owed() <= limits.owedBytes()) {
       send(heldAnswers.poll());
     }
+    if (watches != null) {
+      watches.goOn();
+    }
     goingOn = false;
     closeWhenDone();
     readOnSoon();
@@ -579,6 +645,9 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
       return;
     }
     stopping = true;
+    if (watches != null) {
+      watches.end(new Unavailable("this host is stopping; connect to another or try again later"));
+    }
     calls.forEach(Call::cancel);
     if (calls.size() == 0) {
       endBecauseOf(new Unavailable("this host is stopping; connect to another or try again later"));
@@ -626,6 +695,9 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
     heldAnswers.clear();
     if (plain != null) {
       plain.close();
+    }
+    if (watches != null) {
+      watches.end(null);
     }
     if (session != null) {
       principal.leave();

@@ -1,5 +1,8 @@
 package io.holdfast.bridge;
 
+import io.holdfast.object.HandOver;
+import io.holdfast.value.Value;
+import io.holdfast.value.ValueJson;
 import io.vertx.core.internal.ContextInternal;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,9 +22,12 @@ final class Lane {
   private final InboundFrame frame = new InboundFrame();
 
   // used on the loop only
+  private Value encodedValue; // null when nothing was in this turn
+  private byte[] encoded;
   private List<Connection> dirty = new ArrayList<>();
   private List<Connection> spare = new ArrayList<>();
   private boolean flushWaits;
+  private boolean handsOver;
 
   Lane(ContextInternal context) {
     this.context = context;
@@ -53,7 +59,7 @@ final class Lane {
       call.answeredBefore = before;
     } while (!answered.compareAndSet(before, call));
     if (before == null) {
-      run(drain);
+      HandOver.to(context.nettyEventLoop(), drain);
     }
   }
 
@@ -76,15 +82,19 @@ final class Lane {
     end(outer);
   }
 
-  /** Output made from here on is sent at {@link #end}. @return what to pass to it */
+  /** Output made from here on is sent at {@link #end}, and calls of other loops go there. @return what to pass to it */
   boolean begin() {
     boolean outer = !flushWaits;
-    flushWaits = true;
+    if (outer) {
+      flushWaits = true;
+      handsOver = HandOver.begin();
+    }
     return outer;
   }
 
   void end(boolean outer) {
     if (outer) {
+      HandOver.end(handsOver); // first: the others work while this loop sends
       flush();
     }
   }
@@ -98,8 +108,19 @@ final class Lane {
     }
   }
 
+  /** The JSON of a value that is often asked for several times in a turn. */
+  byte[] encoded(Value value) {
+    if (value != encodedValue) {
+      encoded = ValueJson.toBytes(value);
+      encodedValue = value;
+    }
+    return encoded;
+  }
+
   private void flush() {
     flushWaits = false;
+    encodedValue = null;
+    encoded = null;
     List<Connection> now = dirty;
     dirty = spare;
     spare = now;
