@@ -50,6 +50,7 @@ final class ParkedCallers {
     }
     waiter.place(waiters.size());
     waiters.add(waiter);
+    runtime.surroundings().meter().parked(waiter.call().operation(), 1);
     chain(waiter);
     if (waiter.call().guard() != null) {
       guarded++;
@@ -193,6 +194,7 @@ final class ParkedCallers {
 
   private void remove(Waiter<?> waiter) {
     stopWatching(waiter);
+    runtime.surroundings().meter().parked(waiter.call().operation(), -1);
     int last = waiters.size() - 1;
     Waiter<?> moved = waiters.remove(last);
     if (moved != waiter) {

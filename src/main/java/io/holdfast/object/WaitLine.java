@@ -22,8 +22,8 @@ public final class WaitLine {
   private Waiter<?> head;
   private Waiter<?> tail;
   private int size;
-  private boolean toLookAt;
   private WaitLine original; // of a line of a copy, in which nobody is parked: the line that this one stands for
+  private boolean toLookAt;
 
   WaitLine(SharedObject<?> object, BooleanSupplier open) {
     this.object = object;

@@ -95,6 +95,37 @@ public interface BuiltInProxies {
     return object(SharedLock.class, name, options);
   }
 
+  /** A namespace, empty when it is made here. */
+  default SharedNamespace namespace(String name) {
+    return object(SharedNamespace.class, name, new DictValue(Map.of()));
+  }
+
+  /** A set of values as they are. */
+  default SharedSet<Value> set(String name) {
+    return set(name, Value.class);
+  }
+
+  /** A set of members of the user's class. */
+  @SuppressWarnings("unchecked") // the members are converted to and from memberType
+  default <V> SharedSet<V> set(String name, Class<V> memberType) {
+    return object(SharedSet.class, name, new DictValue(Map.of()), memberType);
+  }
+
+  /** A value as it is, 0 when it is made here. */
+  default SharedValue<Value> value(String name) {
+    return value(name, Value.class, new DictValue(Map.of()));
+  }
+
+  /**
+   * A value of the user's class.
+   *
+   * @param options {@code typecode}, {@code value}: what it is made with
+   */
+  @SuppressWarnings("unchecked") // the value is converted to and from valueType
+  default <V> SharedValue<V> value(String name, Class<V> valueType, DictValue options) {
+    return object(SharedValue.class, name, options, valueType);
+  }
+
   /** A reentrant lock with owners. Each proxy is a holder of its own. */
   default SharedRLock rlock(String name) {
     return rlock(name, new DictValue(Map.of()));
@@ -128,37 +159,6 @@ public interface BuiltInProxies {
   /** @param options {@code value}, {@code owned} */
   default SharedBoundedSemaphore boundedSemaphore(String name, DictValue options) {
     return object(SharedBoundedSemaphore.class, name, options);
-  }
-
-  /** A namespace, empty when it is made here. */
-  default SharedNamespace namespace(String name) {
-    return object(SharedNamespace.class, name, new DictValue(Map.of()));
-  }
-
-  /** A set of values as they are. */
-  default SharedSet<Value> set(String name) {
-    return set(name, Value.class);
-  }
-
-  /** A set of members of the user's class. */
-  @SuppressWarnings("unchecked") // the members are converted to and from memberType
-  default <V> SharedSet<V> set(String name, Class<V> memberType) {
-    return object(SharedSet.class, name, new DictValue(Map.of()), memberType);
-  }
-
-  /** A value as it is, 0 when it is made here. */
-  default SharedValue<Value> value(String name) {
-    return value(name, Value.class, new DictValue(Map.of()));
-  }
-
-  /**
-   * A value of the user's class.
-   *
-   * @param options {@code typecode}, {@code value}: what it is made with
-   */
-  @SuppressWarnings("unchecked") // the value is converted to and from valueType
-  default <V> SharedValue<V> value(String name, Class<V> valueType, DictValue options) {
-    return object(SharedValue.class, name, options, valueType);
   }
 
   /** A semaphore with owners, of one permit when it is made here. Each proxy is a holder of its own. */

@@ -720,7 +720,7 @@ final class DictObject extends SharedObject<DictObject.Fact> implements SharedDi
       return undoLife(lifted.key);
     }
     List<Expiry.Life> lives = expiry == null ? List.of() : expiry.all();
-    return both(entries.undoClear(), () -> lives.forEach(expiry::put));
+    return both(entries.undoClear(), () -> lives.forEach(life -> expiry.put(life)));
   }
 
   private static Runnable both(Runnable first, Runnable second) {

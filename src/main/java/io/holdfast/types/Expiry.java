@@ -11,7 +11,8 @@ import java.util.TreeSet;
 
 /**
  * The entries of a dict that do not live for ever. How long each lives is state, told by facts; when its life ends is
- * not, because no clock is asked when a fact is applied: a life that facts have begun runs from the next {@link #start}.
+ * not, because no clock is asked when a fact is applied: a life that facts have begun runs from the next {@link
+ * #start}.
  */
 final class Expiry {
   /** Later than any time. */

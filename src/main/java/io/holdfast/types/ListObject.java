@@ -445,7 +445,8 @@ final class ListObject extends SharedObject<ListObject.Fact> implements SharedLi
     }
     requireRoom(count > Long.MAX_VALUE / items.size() ? Long.MAX_VALUE : count * items.size());
     if (count > 1 && Weight.of(items, MAX_REPEATED_WEIGHT) > MAX_REPEATED_WEIGHT / count) {
-      throw new TooLarge("repeating gives at most " + (MAX_REPEATED_WEIGHT >> 20) + " MiB of items; repeat fewer, or smaller ones");
+      throw new TooLarge("repeating gives at most " + (MAX_REPEATED_WEIGHT >> 20)
+          + " MiB of items; repeat fewer, or smaller ones");
     }
     return (int) count;
   }

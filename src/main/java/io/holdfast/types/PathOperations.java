@@ -24,10 +24,10 @@ public interface PathOperations {
   /** The most steps of a path, which is how deep an argument may be nested. */
   int MOST_STEPS = 100;
 
-  @Operation(value = "Run an operation of list, dict or set on the list, dict or set at the path, store what it makes of "
-      + "it, and return its result. The arguments are a list, by position, or a dict, by name. AttributeError when there "
-      + "is a value of another kind; TooLarge when path and arguments are nested more than 100 deep together. Entries "
-      + "of a nested dict do not expire.", grows = true)
+  @Operation(value = "Run an operation of list, dict or set on the list, dict or set at the path, store what it makes "
+      + "of it, and return its result. The arguments are a list, by position, or a dict, by name. AttributeError when "
+      + "there is a value of another kind; TooLarge when path and arguments are nested more than 100 deep together. "
+      + "Entries of a nested dict do not expire.", grows = true)
   Future<Value> at(List<Value> path, String operation, @Default("[]") Value arguments);
 
   @Operation(value = "The value at the path.", reads = true)

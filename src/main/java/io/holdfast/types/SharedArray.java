@@ -9,9 +9,9 @@ import io.vertx.core.Future;
 import java.util.List;
 
 /**
- * Numbers or characters side by side, as Python's {@code array.array} with the sizes of 64-bit Linux, lowest byte first:
- * b B of 1 byte, h H of 2, i I u w of 4, l L q Q of 8, f of 4 and d of 8. An item that does not fit the typecode fails
- * with CPython 3.13's error ({@code OverflowError}, {@code TypeError}); other errors are {@code Failed} of type
+ * Numbers or characters side by side, as Python's {@code array.array} with the sizes of 64-bit Linux, lowest byte
+ * first: b B of 1 byte, h H of 2, i I u w of 4, l L q Q of 8, f of 4 and d of 8. An item that does not fit the typecode
+ * fails with CPython 3.13's error ({@code OverflowError}, {@code TypeError}); other errors are {@code Failed} of type
  * {@code IndexError} or {@code ValueError}. A call that fails changes nothing.
  *
  * <p>No value is an array: where Python takes or gives one, this type takes what {@code list.extend} takes and gives a
@@ -88,8 +88,8 @@ public interface SharedArray {
       python = {"__getitem__", "__iter__"})
   Future<List<Value>> getSlice(@Default("null") Value start, @Default("null") Value stop, @Default("null") Value step);
 
-  @Operation(value = "Replace the slice start:stop:step by the items: by any number when the step is 1 or null, else by "
-      + "as many as the slice has (ValueError).", python = "__setitem__", grows = true)
+  @Operation(value = "Replace the slice start:stop:step by the items: by any number when the step is 1 or null, else "
+      + "by as many as the slice has (ValueError).", python = "__setitem__", grows = true)
   Future<Void> setSlice(Value start, Value stop, Value step, Iterable<? extends Value> items);
 
   @Operation(value = "Remove the slice start:stop:step.", python = "__delitem__")

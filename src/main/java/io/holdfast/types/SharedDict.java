@@ -21,11 +21,11 @@ import java.util.Optional;
  * entry of its own, which leaves by {@code popitem} or {@code clear}. A dict has at most 10,000,000 entries; what would
  * exceed that fails with {@code TooLarge}.
  *
- * <p>Entries may have a time to live. What is over is removed by a fact before any later call is served, so no call sees
- * it. Storing the key anew ({@code set}, {@code update}, {@code put}, {@code put_many}) sets or lifts the time; changing
- * its value in place ({@code replace}, {@code compare_and_set}, {@code increment}, {@code at}) keeps it. The journal knows
- * how long an entry lives, not when it ends: after a restart every time to live begins anew, in full, because time without
- * a host does not count.
+ * <p>Entries may have a time to live. What is over is removed by a fact before any later call is served, so no call
+ * sees it. Storing the key anew ({@code set}, {@code update}, {@code put}, {@code put_many}) sets or lifts the time;
+ * changing its value in place ({@code replace}, {@code compare_and_set}, {@code increment}, {@code at}) keeps it. The
+ * journal knows how long an entry lives, not when it ends: after a restart every time to live begins anew, in full,
+ * because time without a host does not count.
  *
  * @param <K> the class of the keys
  * @param <V> the class of the values; {@link Value} for values as they are
@@ -115,28 +115,28 @@ public interface SharedDict<K, V> extends PathOperations {
       reads = true, python = {"__repr__", "__str__"})
   Future<String> repr();
 
-  @Operation(value = "Set the value of the key and return the one before, null when the key was not there. With ttl_ms the "
-      + "entry is removed that many milliseconds from now; without, it stays.", grows = true)
+  @Operation(value = "Set the value of the key and return the one before, null when the key was not there. With ttl_ms "
+      + "the entry is removed that many milliseconds from now; without, it stays.", grows = true)
   Future<V> put(K key, V value, @Default("null") Optional<Long> ttlMs);
 
-  @Operation(value = "Set the value of the key when it is not there. Returns the value that is there, null when there was "
-      + "none. A value that is null is there.", grows = true)
+  @Operation(value = "Set the value of the key when it is not there. Returns the value that is there, null when there "
+      + "was none. A value that is null is there.", grows = true)
   Future<V> putIfAbsent(K key, V value, @Default("null") Optional<Long> ttlMs);
 
-  @Operation(value = "Set the value of the key when it is there, and return the one before; null when it is not there. The "
-      + "entry lives as long as it did.", grows = true)
+  @Operation(value = "Set the value of the key when it is there, and return the one before; null when it is not there. "
+      + "The entry lives as long as it did.", grows = true)
   Future<V> replace(K key, V value);
 
-  @Operation(value = "Set the value of the key when it is there with a value equal to the expected one; whether it was. The "
-      + "entry lives as long as it did. To expect that there is none, use put_if_absent.", grows = true)
+  @Operation(value = "Set the value of the key when it is there with a value equal to the expected one; whether it "
+      + "was. The entry lives as long as it did. To expect that there is none, use put_if_absent.", grows = true)
   Future<Boolean> compareAndSet(K key, V expected, V value);
 
   @Operation("Remove the key when it is there with a value equal to the expected one; whether it was.")
   Future<Boolean> removeIf(K key, V expected);
 
-  @Operation(value = "Add to the number of the key, or to the initial one when the key is not there, and return the sum: a "
-      + "whole number of any size, or a float. The entry lives as long as it did. TypeError for what is no number.",
-      grows = true)
+  @Operation(value = "Add to the number of the key, or to the initial one when the key is not there, and return the "
+      + "sum: a whole number of any size, or a float. The entry lives as long as it did. TypeError for what is no "
+      + "number.", grows = true)
   Future<V> increment(K key, @Default("1") Value by, @Default("0") Value initial);
 
   @Operation(value = "The entries of those keys that are there, in the order asked for. At most 10,000 keys.",
@@ -150,18 +150,19 @@ public interface SharedDict<K, V> extends PathOperations {
   @Operation("Remove those keys that are there; how many were. At most 10,000 keys.")
   Future<Integer> removeMany(Iterable<? extends K> keys);
 
-  @Operation(value = "At most so many entries from a place in the order on, as tuples of key and value; empty behind the "
-      + "last. A page: at most 10,000, and no more than fits a frame. Removing an entry moves those behind it one "
+  @Operation(value = "At most so many entries from a place in the order on, as tuples of key and value; empty behind "
+      + "the last. A page: at most 10,000, and no more than fits a frame. Removing an entry moves those behind it one "
       + "place up: to walk a dict that changes, use range_after.", reads = true)
   Future<List<TupleValue>> range(@Default("0") int offset, @Default("1000") int most);
 
-  @Operation(value = "At most so many entries behind the key, as tuples of key and value; empty behind the last. A page: "
-      + "at most 10,000, and no more than fits a frame. Walking from page to page, every entry that stays the whole "
-      + "time comes exactly once, and what is added meanwhile comes at the end. KeyError when the key has been "
+  @Operation(value = "At most so many entries behind the key, as tuples of key and value; empty behind the last. A "
+      + "page: at most 10,000, and no more than fits a frame. Walking from page to page, every entry that stays the "
+      + "whole time comes exactly once, and what is added meanwhile comes at the end. KeyError when the key has been "
       + "removed meanwhile: go on behind another key of the page before.", reads = true)
   Future<List<TupleValue>> rangeAfter(K key, @Default("1000") int most);
 
-  @Operation("Have the entry removed that many milliseconds from now, whatever was set before; whether the key is there.")
+  @Operation("Have the entry removed that many milliseconds from now, whatever was set before; whether the key is "
+      + "there.")
   Future<Boolean> expire(K key, long ttlMs);
 
   @Operation("Let an entry stay that was to expire; whether it was.")

@@ -112,8 +112,8 @@ public interface SharedList<V> extends PathOperations {
   @Operation(value = "All items, last first; the list stays as it is.", reads = true, python = "__reversed__")
   Future<List<V>> reversed();
 
-  @Operation(value = "At most so many items from an index on, which may be the length; negative ones count from the end. "
-      + "IndexError for an index beyond. A page: at most 10,000, and no "
+  @Operation(value = "At most so many items from an index on, which may be the length; negative ones count from the "
+      + "end. IndexError for an index beyond. A page: at most 10,000, and no "
       + "more than fits a frame.", reads = true)
   Future<List<V>> getRange(Value start, @Default("1000") int most);
 
@@ -124,8 +124,8 @@ public interface SharedList<V> extends PathOperations {
   @Operation("Keep the slice start:stop and remove all others. Returns the length then.")
   Future<Integer> trim(@Default("null") Value start, @Default("null") Value stop);
 
-  @Operation(value = "Replace the item at the index if it equals the expected one; whether it did. IndexError when there "
-      + "is none.", grows = true)
+  @Operation(value = "Replace the item at the index if it equals the expected one; whether it did. IndexError when "
+      + "there is none.", grows = true)
   Future<Boolean> compareAndSet(Value index, V expected, V item);
 
   @Operation(value = "The list as Python writes it, cut behind 1,048,576 characters.",

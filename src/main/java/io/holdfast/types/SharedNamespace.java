@@ -30,8 +30,8 @@ public interface SharedNamespace {
   @Operation(value = "Whether there is such an attribute.", reads = true)
   Future<Boolean> contains(Value name);
 
-  @Operation(value = "Set several attributes at once: all or, when one name is unsuitable, none. What Namespace(**names) "
-      + "of Python does.", grows = true)
+  @Operation(value = "Set several attributes at once: all or, when one name is unsuitable, none. What "
+      + "Namespace(**names) of Python does.", grows = true)
   Future<Void> setMany(Map<Value, Value> attributes);
 
   @Operation(value = "The value of the attribute, set to the default first when there is none.", grows = true)
@@ -41,8 +41,8 @@ public interface SharedNamespace {
       grows = true)
   Future<Boolean> compareAndSet(Value name, Value expected, Value value);
 
-  @Operation(value = "Add to the number that the attribute is, or to the initial one when there is none, and return the "
-      + "sum. TypeError for what is no number.", grows = true)
+  @Operation(value = "Add to the number that the attribute is, or to the initial one when there is none, and return "
+      + "the sum. TypeError for what is no number.", grows = true)
   Future<Value> increment(Value name, @Default("1") Value by, @Default("0") Value initial);
 
   @Operation(value = "The names of the attributes, in the order in which they came.", reads = true)

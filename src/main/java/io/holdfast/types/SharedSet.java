@@ -102,12 +102,12 @@ public interface SharedSet<V> {
   @Operation(value = "Whether everything in the other is a member.", reads = true, python = "issuperset")
   Future<Boolean> issuperset(Value other);
 
-  @Operation(value = "This set | & - or ^ the other, as a set; this one stays as it is. TypeError for anything but a set "
-      + "or frozenset.", reads = true, python = {"__or__", "__and__", "__sub__", "__xor__"})
+  @Operation(value = "This set | & - or ^ the other, as a set; this one stays as it is. TypeError for anything but a "
+      + "set or frozenset.", reads = true, python = {"__or__", "__and__", "__sub__", "__xor__"})
   Future<SetValue> combine(String operator, Value other);
 
-  @Operation(value = "The other | & - or ^ this set, as a set or frozenset as the other is. TypeError for anything but a "
-      + "set or frozenset.", reads = true, python = {"__ror__", "__rand__", "__rsub__", "__rxor__"})
+  @Operation(value = "The other | & - or ^ this set, as a set or frozenset as the other is. TypeError for anything but "
+      + "a set or frozenset.", reads = true, python = {"__ror__", "__rand__", "__rsub__", "__rxor__"})
   Future<SetValue> combineOver(String operator, Value other);
 
   @Operation(value = "Become what |= &= -= or ^= with the other makes of this set; the operator is written without =. "
@@ -115,8 +115,8 @@ public interface SharedSet<V> {
       grows = true)
   Future<Void> combineInPlace(String operator, Value other);
 
-  @Operation(value = "Whether this set stands in the relation to the other: == or !=, or as subset and superset < <= > >=. "
-      + "TypeError for an order with anything but a set or frozenset.", reads = true,
+  @Operation(value = "Whether this set stands in the relation to the other: == or !=, or as subset and superset < <= > "
+      + ">=. TypeError for an order with anything but a set or frozenset.", reads = true,
       python = {"__eq__", "__ne__", "__lt__", "__le__", "__gt__", "__ge__"})
   Future<Boolean> compare(String operator, Value other);
 

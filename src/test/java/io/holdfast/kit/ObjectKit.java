@@ -69,13 +69,14 @@ public final class ObjectKit implements AutoCloseable {
   private boolean running;
   private boolean dropped;
   private boolean shortOfMemory;
-  private long lastToken = INCARNATION;
+  private long lastToken;
 
   private ObjectKit(ObjectType type, DictValue options, SharedObject<?> object, ObjectLimits limits,
-      List<Object> earlier) {
+      List<Object> earlier, long lastToken) {
     this.limits = limits;
     this.earlier = earlier;
     this.type = type;
+    this.lastToken = lastToken;
     journal = new RecordingJournal(type.facts());
     faults = new FaultyJournal(journal);
     runtime = new ObjectRuntime(NAME, INCARNATION, type, options, object, new Surroundings());
@@ -98,18 +99,18 @@ public final class ObjectKit implements AutoCloseable {
 
   public static ObjectKit of(ObjectType type, DictValue options) {
     DictValue complete = type.completeOptions(options);
-    return new ObjectKit(type, complete, type.create(complete), ObjectLimits.DEFAULT, List.of());
+    return new ObjectKit(type, complete, type.create(complete), ObjectLimits.DEFAULT, List.of(), INCARNATION);
   }
 
   public static ObjectKit of(ObjectType type, ObjectLimits limits, Object... options) {
     DictValue complete = type.completeOptions(DictValue.of(options));
-    return new ObjectKit(type, complete, type.create(complete), limits, List.of());
+    return new ObjectKit(type, complete, type.create(complete), limits, List.of(), INCARNATION);
   }
 
   /** An instance of a plain class. Its state is its own affair: {@link #verify} does not replay it. */
   public static ObjectKit ofPlain(Object instance, String... exposed) {
     return new ObjectKit(ObjectType.ofPlainInstance("plain", instance.getClass(), Set.of(exposed)),
-        DictValue.of(), SharedObject.ofPlain(instance), ObjectLimits.DEFAULT, List.of());
+        DictValue.of(), SharedObject.ofPlain(instance), ObjectLimits.DEFAULT, List.of(), INCARNATION);
   }
 
   /**
@@ -118,9 +119,7 @@ public final class ObjectKit implements AutoCloseable {
    */
   public ObjectKit restarted() {
     List<Object> all = allFacts();
-    ObjectKit other = new ObjectKit(type, runtime.options(), type.create(runtime.options()), limits, all);
-    other.lastToken = lastToken;
-    return other;
+    return new ObjectKit(type, runtime.options(), type.create(runtime.options()), limits, all, lastToken);
   }
 
   // ---------------------------------------------------------------- calls
