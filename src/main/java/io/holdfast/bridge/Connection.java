@@ -16,6 +16,7 @@ import io.holdfast.model.Arguments;
 import io.holdfast.model.Call;
 import io.holdfast.model.CallTarget;
 import io.holdfast.model.Caller;
+import io.holdfast.object.HandOver;
 import io.holdfast.value.DictValue;
 import io.holdfast.value.IntValue;
 import io.holdfast.value.StringValue;
@@ -214,6 +215,8 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
       out.pong();
     } else if (session == null) {
       stranger(frame);
+    } else if (frame.objectName != null) {
+      call(frame);
     } else if (!frame.address.startsWith(Addresses.RESERVED)) {
       plain(frame);
     } else if (frame.address.startsWith(Addresses.WATCH)) {
@@ -348,6 +351,7 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
     out.reply(frame.replyAddress, DictValue.of());
     ending = true;
     lastHeardMs = entrance.clock().nowMs();
+    HandOver.now(); // calls before the goodbye still run
     host.sessions().end(session);
     flush();
   }
@@ -416,6 +420,9 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
   }
 
   private static String objectName(InboundFrame frame) {
+    if (frame.objectName != null) {
+      return frame.objectName;
+    }
     if (frame.address.length() > Addresses.OBJECT.length()) {
       return frame.address.substring(Addresses.OBJECT.length());
     }
@@ -528,7 +535,7 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
   }
 
   void route(BridgeCall call) {
-    host.router().call(call);
+    host.router().call(call, principal);
   }
 
   /** @return false when it cannot be said in a frame: the watch is over */

@@ -3,6 +3,7 @@ package io.holdfast.bridge;
 import io.holdfast.error.HoldfastException;
 import io.holdfast.host.Host;
 import io.holdfast.object.Clock;
+import io.holdfast.object.HandOver;
 import io.netty.util.concurrent.EventExecutor;
 import io.vertx.core.Context;
 import io.vertx.core.Deployable;
@@ -123,6 +124,7 @@ final class Entrance implements Deployable {
 
   /** Runs the task, on any thread, when every event loop has done what it was given before now. */
   void afterAllLoops(Runnable task) {
+    HandOver.now();
     AtomicInteger left = new AtomicInteger(shared.loops().size());
     for (EventExecutor loop : shared.loops()) {
       loop.execute(() -> {

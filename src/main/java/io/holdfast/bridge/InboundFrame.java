@@ -33,12 +33,15 @@ final class InboundFrame {
   private static final String[] NO_NAMES = {};
   private static final int LONGEST_SHOWN = 60;
 
+  private final CallScanner scanner = new CallScanner();
   private byte[] bytes;
   private int offset;
   private int length;
 
   FrameType type;
   String address;
+  /** What of the address names the object of a call; null when it was not looked for. */
+  String objectName;
   String replyAddress;
   /** Header names with text, numbers and bools; empty when there are none. */
   Map<String, Object> headers;
@@ -77,6 +80,18 @@ final class InboundFrame {
     length = count;
     clearEnvelope();
     clearBody();
+    if (!scanner.read(this, bytes, offset, length)) {
+      parse(from, at, count);
+    }
+  }
+
+  /** As above, with the JSON parser in any case. */
+  void parse(byte[] from, int at, int count) {
+    bytes = from;
+    offset = at;
+    length = count;
+    clearEnvelope();
+    clearBody();
     parse(false, false);
     if (bodyRefused != null && replyAddress == null || bodySeen && !bodyRead && address != null && isCall()) {
       secondReading();
@@ -105,6 +120,7 @@ final class InboundFrame {
   private void clearEnvelope() {
     type = null;
     address = null;
+    objectName = null;
     replyAddress = null;
     headers = Map.of();
     failureCode = null;

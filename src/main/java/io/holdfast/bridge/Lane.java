@@ -1,5 +1,6 @@
 package io.holdfast.bridge;
 
+import io.holdfast.object.HandOver;
 import io.holdfast.value.Value;
 import io.holdfast.value.ValueJson;
 import io.vertx.core.internal.ContextInternal;
@@ -26,6 +27,7 @@ final class Lane {
   private List<Connection> dirty = new ArrayList<>();
   private List<Connection> spare = new ArrayList<>();
   private boolean flushWaits;
+  private boolean handsOver;
 
   Lane(ContextInternal context) {
     this.context = context;
@@ -57,7 +59,7 @@ final class Lane {
       call.answeredBefore = before;
     } while (!answered.compareAndSet(before, call));
     if (before == null) {
-      run(drain);
+      HandOver.to(context.nettyEventLoop(), drain);
     }
   }
 
@@ -80,15 +82,19 @@ final class Lane {
     end(outer);
   }
 
-  /** Output made from here on is sent at {@link #end}. @return what to pass to it */
+  /** Output made from here on is sent at {@link #end}, and calls of other loops go there. @return what to pass to it */
   boolean begin() {
     boolean outer = !flushWaits;
-    flushWaits = true;
+    if (outer) {
+      flushWaits = true;
+      handsOver = HandOver.begin();
+    }
     return outer;
   }
 
   void end(boolean outer) {
     if (outer) {
+      HandOver.end(handsOver); // first: the others work while this loop sends
       flush();
     }
   }

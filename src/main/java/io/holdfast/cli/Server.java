@@ -29,6 +29,9 @@ import org.slf4j.LoggerFactory;
 
 /** What {@code holdfast serve} runs: a host and its entrances, from the settings to the last goodbye. */
 final class Server {
+  /** One would be enough for one processor, but a long turn would then hold up everybody. */
+  private static final int FEWEST_LOOPS = 2;
+
   private final Settings settings;
   private final Terminal terminal;
   private final Map<Declaration, Optional<ObjectType>> objects = new LinkedHashMap<>();
@@ -137,10 +140,9 @@ final class Server {
   }
 
   private Future<Vertx> openVertx() {
-    VertxOptions options = new VertxOptions();
-    if (settings.whole(Setting.EVENT_LOOPS) > 0) {
-      options.setEventLoopPoolSize(settings.count(Setting.EVENT_LOOPS));
-    }
+    int loops = settings.count(Setting.EVENT_LOOPS);
+    VertxOptions options = new VertxOptions().setEventLoopPoolSize(loops > 0 ? loops
+        : Math.max(FEWEST_LOOPS, Runtime.getRuntime().availableProcessors()));
     if (clusterFile.isEmpty()) {
       return Future.succeededFuture(Vertx.vertx(options));
     }

@@ -34,7 +34,7 @@ enum Setting {
   CLUSTER_HOST("clusterHost", SettingKind.text(), "127.0.0.1",
       "The address of this machine that the other nodes of the cluster reach it at."),
   EVENT_LOOPS("eventLoops", SettingKind.whole(0, 1024, "threads"), 0,
-      "Event loops that objects and connections are spread over. 0: two for each processor."),
+      "Event loops that objects and connections are spread over. 0: one for each processor, two at least."),
   OBJECTS("limits.objects", SettingKind.whole(1, 100_000_000, "objects"), HostOptions.DEFAULT.maxObjects(),
       "Objects on this host; one more is refused with TooLarge."),
   SESSIONS("limits.sessions", SettingKind.whole(1, 10_000_000, "sessions"), HostOptions.DEFAULT.maxSessions(),

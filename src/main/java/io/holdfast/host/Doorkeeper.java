@@ -1,6 +1,5 @@
 package io.holdfast.host;
 
-import io.holdfast.access.Decision;
 import io.holdfast.access.Principal;
 import io.holdfast.error.HoldfastException;
 import io.holdfast.model.Call;
@@ -17,8 +16,6 @@ import java.util.Set;
  * else never come here: whoever has the shared key or runs in a JVM of the cluster is trusted. Thread-safe.
  */
 final class Doorkeeper {
-  private static final OperationModel BATCH = ObjectOperations.MODEL.operation("batch");
-
   private final Router router;
   private final LocalObjects objects;
   private final HostDesk desk;

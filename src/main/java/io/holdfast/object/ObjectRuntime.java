@@ -554,6 +554,9 @@ public final class ObjectRuntime implements SessionLedger.Member {
 
   /** @throws HoldfastException when the caller may not wait here */
   void admitWaiter(Call call) {
+    if (batch != null) {
+      throw new BadArguments("it waits in any case, and nothing in a batch waits; call it by itself");
+    }
     parked.requireRoom();
     if (call.caller().session() != null) {
       sessions.enlist(call.caller().session());

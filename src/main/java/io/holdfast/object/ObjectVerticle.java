@@ -4,6 +4,7 @@ import io.holdfast.error.HoldfastException;
 import io.holdfast.journal.Journal;
 import io.holdfast.model.Call;
 import io.holdfast.value.DictValue;
+import io.netty.util.concurrent.FastThreadLocal;
 import io.vertx.core.Context;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
@@ -30,7 +31,12 @@ public final class ObjectVerticle implements Deployable, ObjectSurroundings, Clo
   private static final int DEEPEST_INLINE = 32;
   /** One call of so many, a power of two, is timed: the clock costs as much as a small call's own work. */
   private static final int TIMED_OF = 16;
-  private static final ThreadLocal<int[]> INLINE_DEPTH = ThreadLocal.withInitial(() -> new int[1]);
+  private static final FastThreadLocal<int[]> INLINE_DEPTH = new FastThreadLocal<>() {
+    @Override
+    protected int[] initialValue() {
+      return new int[1];
+    }
+  };
 
   private final ObjectRuntime runtime;
   private final Shared shared;
@@ -111,7 +117,7 @@ public final class ObjectVerticle implements Deployable, ObjectSurroundings, Clo
   /** Runs the call on the object's context: at once when this is its event loop. Callable from any thread. */
   public void dispatch(Call call) {
     if (!context.inThread()) {
-      context.emit(call, handler);
+      HandOver.to(context.nettyEventLoop(), () -> context.emit(call, handler));
       return;
     }
     int[] depth = INLINE_DEPTH.get();

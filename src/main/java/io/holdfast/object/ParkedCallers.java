@@ -193,8 +193,8 @@ final class ParkedCallers {
   }
 
   private void remove(Waiter<?> waiter) {
-    stopWatching(waiter);
     runtime.surroundings().meter().parked(waiter.call().operation(), -1);
+    stopWatching(waiter);
     int last = waiters.size() - 1;
     Waiter<?> moved = waiters.remove(last);
     if (moved != waiter) {

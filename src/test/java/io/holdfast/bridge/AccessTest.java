@@ -79,6 +79,21 @@ class AccessTest extends BridgeHost {
     return client.call(object, new JsonObject().put("op", op).put("args", new JsonArray(List.of(args))));
   }
 
+  @Test
+  void whoMayReadAnObjectMayWatchItAndNobodyElse() {
+    RawClient maker = client();
+    maker.create("queue", "seen/watched");
+    maker.create("queue", "jobs/watched");
+    RawClient ana = ana();
+    ana.send(new JsonObject().put("type", "register").put("address", "holdfast.watch.seen/watched"));
+    assertThat(ana.read().getJsonObject("body").getLong("next")).isEqualTo(1);
+    ana.send(new JsonObject().put("type", "register").put("address", "holdfast.watch.jobs/watched"));
+    JsonObject refused = ana.read();
+    assertThat(refused.getString("type")).isEqualTo("err");
+    assertThat(refused.getString("address")).isEqualTo("holdfast.watch.jobs/watched");
+    assertThat(refused.getString("message")).startsWith("Denied:");
+  }
+
   // ---------------------------------------------------------------- the handshake
 
   @Test

@@ -92,7 +92,8 @@ class BridgeWatchTest extends BridgeHost {
     maker.create("counter", "enough");
     RawClient watcher = register("enough", 0);
     watcher.read();
-    watcher.send(frame("unregister", "enough", null));
+    watcher.send(frame("unregister", "enough", null)).send(new JsonObject().put("type", "ping"));
+    assertThat(watcher.read().getString("type")).as("unregister is done").isEqualTo("pong");
     add(maker, "enough");
     watcher.send(new JsonObject().put("type", "ping"));
     assertThat(watcher.read().getString("type")).isEqualTo("pong");

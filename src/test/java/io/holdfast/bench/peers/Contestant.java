@@ -46,11 +46,6 @@ final class Contestant implements AutoCloseable {
   static Contestant holdfast(Path data, List<String> jvmOptions) throws Exception {
     List<String> command = java(jvmOptions);
     command.addAll(List.of("io.holdfast.Main", "serve", "--bridge", "127.0.0.1:0", "--data", data.toString()));
-    if (Integer.getInteger("bench.loops") != null) {
-      Path config = data.resolve("conf.json");
-      Files.writeString(config, "{\"eventLoops\":" + Integer.getInteger("bench.loops") + "}");
-      command.addAll(List.of("--config", config.toString()));
-    }
     for (int i = 0; i < Work.TARGETS; i++) {
       for (String declared : List.of("c" + i + "=counter", "q" + i + "=queue", "d" + i + "=dict")) {
         command.addAll(List.of("--declare", declared));

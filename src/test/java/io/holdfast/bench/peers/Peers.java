@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 
@@ -39,7 +40,6 @@ public final class Peers {
     try {
       contestants.add(Contestant.holdfast(directory, options.isEmpty() ? List.of() : List.of(options.split(" "))));
       addUnlessMissing(contestants, Contestant.redis(directory), "Redis", "redis-server");
-      if (!System.getProperty("bench.only","").isEmpty()) { new Peers(rounds, millis, contestants).run(wanted); return; }
       contestants.add(Contestant.stock());
       addUnlessMissing(contestants, Contestant.python(Path.of(arguments[2])), "CPython's manager", "python3");
       new Peers(rounds, millis, contestants).run(wanted);
@@ -63,7 +63,7 @@ public final class Peers {
 
   private void run(List<String> wanted) throws Exception {
     System.out.printf("%-22s %-8s %-26s %12s %9s %9s %9s %8s   %s%n", "work", "conn x f", "server", "ops/s", "p50 us",
-        "p99 us", "p99.9 us", "cpu us", "holdfast's rate / its: median, worst");
+        "p99 us", "p99.9 us", "cpu us", "holdfast's rate / its: median, worst, best rounds");
     for (Work work : Work.values()) {
       for (int[] shape : SHAPES) {
         String name = work.name().toLowerCase(Locale.ROOT) + ":" + shape[0] + "x" + shape[1];
@@ -93,7 +93,7 @@ public final class Peers {
       System.out.printf(Locale.ROOT, "%-22s %-8s %-26s %,12.0f %9s %9s %9s %8.2f   %s%n", work.title,
           connections + "x" + inFlight, able.get(i).name(), median(results[i], Round.Result::rate),
           micros(latencies, 50), micros(latencies, 99), micros(latencies, 99.9),
-          median(results[i], Round.Result::cpuMicros), i == 0 ? "" : ratios(results[0], results[i]));
+          median(results[i], Round.Result::cpuMicros), i == 0 ? "" : Ratios.of(rates(results[0]), rates(results[i])));
     }
   }
 
@@ -101,17 +101,11 @@ public final class Peers {
     return String.format(Locale.ROOT, "%,.0f", latencies.getValueAtPercentile(percentile) / 1e3);
   }
 
-  private static double median(Round.Result[] results, java.util.function.ToDoubleFunction<Round.Result> figure) {
-    double[] sorted = Arrays.stream(results).mapToDouble(figure).sorted().toArray();
-    return sorted[sorted.length / 2];
+  private static double median(Round.Result[] results, ToDoubleFunction<Round.Result> figure) {
+    return Ratios.median(Arrays.stream(results).mapToDouble(figure).toArray());
   }
 
-  private static String ratios(Round.Result[] ours, Round.Result[] theirs) {
-    double[] ratios = new double[ours.length];
-    for (int i = 0; i < ratios.length; i++) {
-      ratios[i] = ours[i].rate() / theirs[i].rate();
-    }
-    Arrays.sort(ratios);
-    return String.format(Locale.ROOT, "%.2f, %.2f", ratios[ratios.length / 2], ratios[0]);
+  private static double[] rates(Round.Result[] results) {
+    return Arrays.stream(results).mapToDouble(Round.Result::rate).toArray();
   }
 }
