@@ -109,6 +109,16 @@ public record UserEntry(String name, Key key, Optional<String> certificate, List
     return List.copyOf(items);
   }
 
+  /** What the permissions say of a call on an object whose type is not known. */
+  public Decision decide(String object, String operation) {
+    return new Permissions(permissions).decide(object, operation);
+  }
+
+  /** The first permission that allows it. @param reads whether the type declares that the operation only reads */
+  public Optional<Permission> allowing(String object, String type, String operation, boolean reads) {
+    return new Permissions(permissions).first(object, type, operation, reads);
+  }
+
   /** Whether a client with a certificate of that subject may be this user. */
   boolean accepts(Optional<X500Principal> presented) {
     return certificate.isEmpty() || presented.isPresent() && presented.get().equals(subject(certificate.get()));

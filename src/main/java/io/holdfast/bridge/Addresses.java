@@ -7,6 +7,8 @@ final class Addresses {
   static final String RESERVED = "holdfast.";
   static final String AUTH = "holdfast.auth";
   static final String CANCEL = "holdfast.cancel";
+  /** Registering here watches the object whose name follows. */
+  static final String WATCH = "holdfast.watch.";
   static final String OBJECTS = "holdfast.objects";
   static final String OBJECT = ObjectVerticle.ADDRESS_PREFIX;
 

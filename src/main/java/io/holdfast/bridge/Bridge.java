@@ -33,6 +33,7 @@ public final class Bridge {
   private final Shared shared;
   private final List<Entrance> entrances;
   private final String deployment;
+  private final Runnable leaveMetrics;
 
   /**
    * What the event loops of one bridge have in common.
@@ -49,6 +50,7 @@ public final class Bridge {
     this.shared = shared;
     this.entrances = entrances;
     this.deployment = deployment;
+    leaveMetrics = shared.host().metrics().add(() -> shared.gate().stats(shared.options().users().refusals()));
   }
 
   /** Starts to accept connections. Fails when the address cannot be listened at, or the certificate cannot be read. */
@@ -110,6 +112,7 @@ public final class Bridge {
    * then the connections close, after 5 s in any case. The host goes on.
    */
   public Future<Void> stop() {
+    leaveMetrics.run();
     List<Future<Void>> stopped = entrances.stream().map(Entrance::stop).toList();
     return Future.join(stopped).transform(done -> shared.host().vertx().undeploy(deployment))
         .transform(done -> closePlain(shared));

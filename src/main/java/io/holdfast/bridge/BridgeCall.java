@@ -23,6 +23,9 @@ final class BridgeCall extends Call {
   BridgeCall after;
   boolean chained;
 
+  /** On whose behalf the bridge itself makes it; null for a call of the client's. */
+  Watches.Watch watch;
+
   /** The one answered before it, in {@link Lane}. */
   BridgeCall answeredBefore;
 

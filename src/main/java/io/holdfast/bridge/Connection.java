@@ -12,6 +12,7 @@ import io.holdfast.error.HoldfastException.TooLarge;
 import io.holdfast.error.HoldfastException.Unavailable;
 import io.holdfast.host.Host;
 import io.holdfast.host.Session;
+import io.holdfast.model.Arguments;
 import io.holdfast.model.Call;
 import io.holdfast.model.CallTarget;
 import io.holdfast.model.Caller;
@@ -67,6 +68,7 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
   private Caller defaultCaller;
   private long idleMs;
   private PlainLink plain; // null until the client uses the event bus
+  private Watches watches; // null until the client watches something
   private int burst; // calls under way on other loops that may all be answered at any moment
   private long expectedAnswer; // bytes; as large as the largest of late
   private boolean burstWaits;
@@ -91,7 +93,7 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
     limits = entrance.options().limits();
     peer = socket.remoteAddress() == null ? "unknown" : socket.remoteAddress().hostAddress();
     decoder = new FrameDecoder(limits.strangerFrameBytes(), this);
-    out = new Outbox(socket, lane, this, limits.frameBytes());
+    out = new Outbox(socket, lane, this, limits.frameBytes(), entrance.gate());
     openedMs = entrance.clock().nowMs();
     lastHeardMs = openedMs;
     lastProgressMs = openedMs;
@@ -122,6 +124,7 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
       return;
     }
     heard = true;
+    entrance.gate().received(buffer.length());
     decoding = true;
     boolean outer = lane.begin();
     try {
@@ -201,7 +204,7 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
   }
 
   private void refuse(InboundFrame frame, HoldfastException refusal) {
-    entrance.gate().log(peer, "refused a frame: " + refusal);
+    entrance.gate().refused(peer, "refused a frame: " + refusal);
     if (!closed) {
       out.err(frame.replyAddress, frame.address, refusal);
     }
@@ -216,10 +219,11 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
       call(frame);
     } else if (!frame.address.startsWith(Addresses.RESERVED)) {
       plain(frame);
+    } else if (frame.address.startsWith(Addresses.WATCH)) {
+      watch(frame);
     } else if (frame.type != FrameType.SEND) {
-      throw new Denied("addresses that begin with '" + Addresses.RESERVED
-          + "' take 'send' only; watching objects is not "
-          + "offered by this version");
+      throw new Denied("addresses that begin with '" + Addresses.RESERVED + "' take 'send' only, but for '"
+          + Addresses.WATCH + "<name>', where registering watches the object");
     } else if (Addresses.isCall(frame.address)) {
       call(frame);
     } else if (frame.address.equals(Addresses.CANCEL)) {
@@ -437,6 +441,12 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
 
   /** On the loop. */
   void answered(BridgeCall call) {
+    if (call.watch != null) {
+      if (!closed) {
+        call.watch.answered(call);
+      }
+      return;
+    }
     calls.remove(call);
     if (burst > 0) {
       burst--;
@@ -490,6 +500,53 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
       found.cancel();
     }
     out.reply(frame.replyAddress, DictValue.of("result", found != null));
+  }
+
+  // ---------------------------------------------------------------- watching
+
+  private void watch(InboundFrame frame) {
+    if (frame.type == FrameType.REGISTER) {
+      if (stopping) {
+        throw new Unavailable("this host is stopping; connect to another or try again later");
+      }
+      if (watches == null) {
+        watches = new Watches(this, limits.registrations());
+      }
+      watches.register(frame);
+    } else if (frame.type == FrameType.UNREGISTER && watches != null) {
+      watches.unregister(frame);
+    } else {
+      throw new BadArguments("addresses that begin with '" + Addresses.WATCH
+          + "' take 'register', and 'unregister' when registered");
+    }
+  }
+
+  /** Whether the client has taken enough of what it is owed to be told more of what it watches. */
+  boolean hasRoom() {
+    return 2 * out.owed() <= limits.owedBytes();
+  }
+
+  BridgeCall newWatchCall(Watches.Watch watch, String address, CallTarget target, String operation,
+      Arguments arguments) {
+    BridgeCall call = new BridgeCall(this, address, address, target, operation, arguments, defaultCaller,
+        Call.NO_DEADLINE, null);
+    call.watch = watch;
+    return call;
+  }
+
+  void route(BridgeCall call) {
+    host.router().call(call, principal);
+  }
+
+  /** @return false when it cannot be said in a frame: the watch is over */
+  boolean pushed(String address, Value facts) {
+    return ending || out.push(address, facts);
+  }
+
+  void watchEnded(String address, HoldfastException why) {
+    if (!ending) {
+      out.err(address, address, why);
+    }
   }
 
   // ---------------------------------------------------------------- plain traffic
@@ -548,6 +605,9 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
     while (!heldAnswers.isEmpty() && out.owed() <= limits.owedBytes()) {
       send(heldAnswers.poll());
     }
+    if (watches != null) {
+      watches.goOn();
+    }
     goingOn = false;
     closeWhenDone();
     readOnSoon();
@@ -585,6 +645,9 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
       return;
     }
     stopping = true;
+    if (watches != null) {
+      watches.end(new Unavailable("this host is stopping; connect to another or try again later"));
+    }
     calls.forEach(Call::cancel);
     if (calls.size() == 0) {
       endBecauseOf(new Unavailable("this host is stopping; connect to another or try again later"));
@@ -632,6 +695,9 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
     heldAnswers.clear();
     if (plain != null) {
       plain.close();
+    }
+    if (watches != null) {
+      watches.end(null);
     }
     if (session != null) {
       principal.leave();

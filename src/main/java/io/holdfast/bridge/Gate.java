@@ -1,10 +1,12 @@
 package io.holdfast.bridge;
 
 import io.holdfast.error.HoldfastException;
+import io.holdfast.host.HostOperations;
 import io.holdfast.object.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +27,9 @@ final class Gate {
   private final Clock clock;
   private final AtomicInteger connections = new AtomicInteger();
   private final AtomicInteger strangers = new AtomicInteger();
+  private final LongAdder received = new LongAdder();
+  private final LongAdder sent = new LongAdder();
+  private final LongAdder refused = new LongAdder();
 
   // guarded by this; the oldest is forgotten when there are too many
   private final Map<String, Peer> peers = new LinkedHashMap<>(16, 0.75f, true) {
@@ -76,6 +81,20 @@ final class Gate {
     }
   }
 
+  void received(int bytes) {
+    received.add(bytes);
+  }
+
+  void sent(int bytes) {
+    sent.add(bytes);
+  }
+
+  /** @param ofUsers calls that users may not make */
+  HostOperations.EntranceStats stats(long ofUsers) {
+    return new HostOperations.EntranceStats("bridge", connections.get(), received.sum(), sent.sum(),
+        refused.sum() + ofUsers);
+  }
+
   int connections() {
     return connections.get();
   }
@@ -90,6 +109,12 @@ final class Gate {
     known.lastWrongKey = now;
     known.wrongKeys = Math.min(known.wrongKeys + 1, 16);
     return Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS << known.wrongKeys - 1);
+  }
+
+  /** A frame is refused. */
+  void refused(String peer, String why) {
+    refused.increment();
+    log(peer, why);
   }
 
   /** One line about what a peer did, unless it has had its lines for now. */

@@ -1,6 +1,8 @@
 package io.holdfast.bridge;
 
 import io.holdfast.object.HandOver;
+import io.holdfast.value.Value;
+import io.holdfast.value.ValueJson;
 import io.vertx.core.internal.ContextInternal;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +22,8 @@ final class Lane {
   private final InboundFrame frame = new InboundFrame();
 
   // used on the loop only
+  private Value encodedValue; // null when nothing was in this turn
+  private byte[] encoded;
   private List<Connection> dirty = new ArrayList<>();
   private List<Connection> spare = new ArrayList<>();
   private boolean flushWaits;
@@ -104,8 +108,19 @@ final class Lane {
     }
   }
 
+  /** The JSON of a value that is often asked for several times in a turn. */
+  byte[] encoded(Value value) {
+    if (value != encodedValue) {
+      encoded = ValueJson.toBytes(value);
+      encodedValue = value;
+    }
+    return encoded;
+  }
+
   private void flush() {
     flushWaits = false;
+    encodedValue = null;
+    encoded = null;
     List<Connection> now = dirty;
     dirty = spare;
     spare = now;

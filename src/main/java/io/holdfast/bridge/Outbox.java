@@ -4,6 +4,7 @@ import io.holdfast.error.HoldfastException;
 import io.holdfast.error.HoldfastException.TooLarge;
 import io.holdfast.value.DictValue;
 import io.holdfast.value.MalformedValue;
+import io.holdfast.value.Value;
 import io.holdfast.wire.FrameOutput;
 import io.holdfast.wire.Json;
 import io.holdfast.wire.WireError;
@@ -18,22 +19,27 @@ final class Outbox {
   private static final byte[] PONG = Json.ascii("{\"type\":\"pong\"}");
   private static final byte[] MESSAGE_TO = Json.ascii("{\"type\":\"message\",\"address\":");
   private static final byte[] WITH_RESULT = Json.ascii(",\"headers\":{},\"body\":{\"result\":");
+  private static final byte[] PUSH_END = Json.ascii(",\"send\":false}");
   private static final byte[] RESULT_END = Json.ascii("},\"send\":true}");
   private static final byte[] WITH_BODY = Json.ascii(",\"headers\":{},\"body\":");
   private static final byte[] BODY_END = Json.ascii(",\"send\":true}");
   /** Output goes to the socket in pieces of about this size, so that progress shows. */
   private static final int PIECE = 1 << 17;
 
+  private static final String FACTS = "facts";
+
   private final NetSocket socket;
   private final Lane lane;
   private final Connection connection;
+  private final Gate gate;
   private final FrameOutput out;
   private long unsent;
   private boolean dirty;
   private boolean flushing;
   private boolean progressed;
 
-  Outbox(NetSocket socket, Lane lane, Connection connection, int frameBytes) {
+  Outbox(NetSocket socket, Lane lane, Connection connection, int frameBytes, Gate gate) {
+    this.gate = gate;
     this.socket = socket;
     this.lane = lane;
     this.connection = connection;
@@ -64,7 +70,13 @@ final class Outbox {
     }
     int before = out.size();
     try {
-      out.begin().raw(MESSAGE_TO).text(call.replyAddress()).raw(WITH_RESULT).value(call.result()).raw(RESULT_END).end();
+      out.begin().raw(MESSAGE_TO).text(call.replyAddress()).raw(WITH_RESULT);
+      if (call.operation().equals(FACTS)) {
+        shared(call.result());
+      } else {
+        out.value(call.result());
+      }
+      out.raw(RESULT_END).end();
     } catch (FrameOutput.FrameTooLong e) {
       err(call.replyAddress(), call.address(), new TooLarge(call + " has run, but its answer is " + e.getMessage()
           + ", the limit of a frame; ask for it in parts"));
@@ -75,6 +87,28 @@ final class Outbox {
     int size = out.size() - before;
     flushSoon();
     return size;
+  }
+
+  /** What many watchers are told at the same moment is made JSON of once. */
+  private void shared(Value facts) {
+    byte[] json = lane.encoded(facts);
+    out.write(json, 0, json.length);
+  }
+
+  /** Facts for whoever is registered at an address. @return false when they do not fit a frame, and it is told so */
+  boolean push(String address, Value facts) {
+    try {
+      out.begin().raw(MESSAGE_TO).text(address).raw(WITH_BODY);
+      shared(facts);
+      out.raw(PUSH_END).end();
+    } catch (FrameOutput.FrameTooLong | MalformedValue e) {
+      out.abandon();
+      err(address, address, new TooLarge("the facts are " + e.getMessage()
+          + ", the limit of a frame; call 'facts' with fewer at a time"));
+      return false;
+    }
+    flushSoon();
+    return true;
   }
 
   /** The answer to what was no call. */
@@ -121,6 +155,7 @@ final class Outbox {
       return;
     }
     Buffer bytes = out.take();
+    gate.sent(bytes.length());
     flushing = true; // a write may be done before it returns
     for (int from = 0; from < bytes.length(); from += PIECE) {
       int to = Math.min(bytes.length(), from + PIECE);

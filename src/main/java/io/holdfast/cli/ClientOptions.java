@@ -6,6 +6,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.nio.file.Files;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import picocli.CommandLine.Option;
 
@@ -43,6 +44,11 @@ final class ClientOptions {
 
   /** Connects, talks, says goodbye. */
   Future<Integer> converse(Terminal terminal, Function<SharedObjects, Future<Integer>> conversation) {
+    return converse(terminal, (vertx, objects) -> conversation.apply(objects));
+  }
+
+  /** The same for a conversation that takes its time. */
+  Future<Integer> converse(Terminal terminal, BiFunction<Vertx, SharedObjects, Future<Integer>> conversation) {
     Endpoint host = Endpoint.connecting(at, "--at");
     requireReadable(terminal, "--trust", trust);
     requireReadable(terminal, "--certificate", certificate);
@@ -67,7 +73,7 @@ final class ClientOptions {
     }
     Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
     return ClientConnection.open(vertx, address, key)
-        .compose(objects -> conversation.apply(objects).eventually(objects::close))
+        .compose(objects -> conversation.apply(vertx, objects).eventually(objects::close))
         .eventually(vertx::close);
   }
 

@@ -12,7 +12,8 @@ import picocli.CommandLine.Command;
 /** The command line: finds the command, runs it, and turns what goes wrong into one line and an exit code. */
 @Command(name = "holdfast", versionProvider = VersionText.class, mixinStandardHelpOptions = true, sortOptions = false,
     description = "Shared objects (queues, dicts, locks and your own classes) for many processes in any language.",
-    subcommands = {ServeCommand.class, DemoCommand.class, LsCommand.class, CallCommand.class},
+    subcommands = {ServeCommand.class, DemoCommand.class, LsCommand.class, CallCommand.class, WatchCommand.class,
+        StatsCommand.class, UsersCommand.class},
     synopsisSubcommandLabel = "COMMAND",
     footerHeading = "%nExamples:%n",
     footer = {
@@ -21,6 +22,7 @@ import picocli.CommandLine.Command;
       "  holdfast call jobs put '{\"a\": 1}'                   put an item into it",
       "  holdfast call jobs get",
       "  holdfast ls",
+      "  holdfast watch jobs                                 what happens to it, live",
       "",
       "Exit codes: 0 done; 1 the call failed, or the demo found a wrong answer; 2 bad usage or configuration;",
       "3 no connection to the host, or it denies it. A process ended by a signal: 128 and its number, but for serve."
@@ -51,6 +53,9 @@ public final class HoldfastCommand {
       return Future.succeededFuture(ExitCode.USAGE);
     }
     CommandLine.ParseResult chosen = parsed.subcommand();
+    while (chosen.hasSubcommand()) {
+      chosen = chosen.subcommand();
+    }
     CliCommand command = (CliCommand) chosen.commandSpec().userObject();
     Future<Integer> code;
     try {

@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -56,6 +57,7 @@ public final class SharedObjects implements BuiltInProxies {
   private final CallNumbers numbers = new CallNumbers();
   private final AtomicLong holders = new AtomicLong();
   private final Map<List<?>, TypeModel> models = new ConcurrentHashMap<>();
+  private final Set<Watch> watches = ConcurrentHashMap.newKeySet();
   private final Caller unnamed; // the holder of calls without a proxy
   private final HostOperations host;
 
@@ -187,9 +189,9 @@ public final class SharedObjects implements BuiltInProxies {
    * });
    * }</pre>
    *
-   * <p>The function is given a proxy that only notes the calls made on it; the Futures that it returns complete with the
-   * batch, each with its own result. Nothing in a batch waits: what would have to is over at once. When a call fails the
-   * batch fails with its error, and so do all the Futures; the object is as before.
+   * <p>The function is given a proxy that only notes the calls made on it; the Futures that it returns complete with
+   * the batch, each with its own result. Nothing in a batch waits: what would have to is over at once. When a call
+   * fails the batch fails with its error, and so do all the Futures; the object is as before.
    *
    * @return the results in the order of the calls
    */
@@ -260,8 +262,69 @@ public final class SharedObjects implements BuiltInProxies {
     return call(object, "drop").mapEmpty();
   }
 
-  /** Ends the session: everything its proxies hold is released, their parked calls are cancelled. */
+  /**
+   * Lets an object end by itself, as if it were dropped, that long from now; asking again begins the time anew. To make
+   * one with it, give the option {@code ttl_ms}, which every type takes.
+   */
+  public Future<Void> expireAfter(String object, Duration ttl) {
+    return call(object, "expire_after", millis(ttl)).mapEmpty();
+  }
+
+  /** Lets an object not end by itself any more. Whether it would have. */
+  public Future<Boolean> neverExpire(String object) {
+    return call(object, "never_expire").map(Value::truth);
+  }
+
+  // ---------------------------------------------------------------- watching
+
+  /**
+   * The facts of the object that has this name now, as they are kept, from a number on.
+   *
+   * @param from the number of the first fact to tell; 0 begins with the present state, as a {@link WatchEvent.Gap}; to
+   *     resume give {@link Watch#position} and better the reference, lest the name has another object by now
+   */
+  public Watch watch(String name, long from) {
+    return watch(host.find(name).map(SharedObjects::reference), from);
+  }
+
+  /** As above, of the object behind a proxy. */
+  public Watch watch(Object proxy, long from) {
+    return watch(reference(proxy), from);
+  }
+
+  /** As above, of the object that a reference means. */
+  public Watch watch(RefValue object, long from) {
+    return watch(Future.succeededFuture(object), from);
+  }
+
+  private Watch watch(Future<RefValue> object, long from) {
+    Watch watch = new Watch(this, (ContextInternal) vertx.getOrCreateContext(), object, from);
+    watches.add(watch);
+    return watch;
+  }
+
+  /** A call that is not numbered: when it is lost with its connection its maker makes another. */
+  Call newCall(CallTarget target, String operation, Arguments arguments, Promise<Value> promise) {
+    return new ClientCall(target, operation, arguments, new Caller(path.session(), "", Call.NOT_REPEATED, 0),
+        Call.NO_DEADLINE, null, numbers, null, promise);
+  }
+
+  void send(Call call) {
+    path.call(call);
+  }
+
+  /** Whether what is unavailable now may be there again soon. */
+  boolean mayReconnect() {
+    return path.repeats();
+  }
+
+  void ended(Watch watch) {
+    watches.remove(watch);
+  }
+
+  /** Ends the session: everything its proxies hold is released, their parked calls are cancelled, watches end. */
   public Future<Void> close() {
+    List.copyOf(watches).forEach(Watch::close);
     return path.close();
   }
 

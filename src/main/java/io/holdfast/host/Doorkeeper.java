@@ -9,6 +9,7 @@ import io.holdfast.model.TypeModel;
 import io.holdfast.object.ObjectOperations;
 import io.holdfast.object.ObjectVerticle;
 import io.holdfast.value.Value;
+import java.util.Set;
 
 /**
  * Lets those calls of users pass that their permissions allow, before they are sent on their way. Calls of everybody
@@ -38,32 +39,61 @@ final class Doorkeeper {
       router.call(call);
       return;
     }
-    switch (user.decide(name, call.operation())) {
-      case ALLOWED -> router.call(call);
-      case DENIED -> call.fail(user.denied(name, call.operation()));
-      case DEPENDS_ON_TYPE -> callIfTypeAllows(call, user);
+    Set<String> operations;
+    try {
+      operations = operations(call);
+    } catch (HoldfastException malformed) {
+      call.fail(malformed);
+      return;
+    }
+    boolean dependsOnType = false;
+    for (String operation : operations) {
+      switch (user.decide(name, operation)) {
+        case ALLOWED -> { }
+        case DENIED -> {
+          call.fail(user.denied(name, operation));
+          return;
+        }
+        case DEPENDS_ON_TYPE -> dependsOnType = true;
+      }
+    }
+    if (dependsOnType) {
+      callIfTypeAllows(call, user, operations);
+    } else {
+      router.call(call);
     }
   }
 
-  private void callIfTypeAllows(Call call, Principal user) {
+  /** What the call does. A batch does what is in it, and may be made by whoever may do all of that. */
+  private static Set<String> operations(Call call) {
+    Set<String> ofBatch = call.operation().equals("batch") ? ObjectOperations.operationsOfBatch(call.arguments())
+        : Set.of();
+    return ofBatch.isEmpty() ? Set.of(call.operation()) : ofBatch;
+  }
+
+  private void callIfTypeAllows(Call call, Principal user, Set<String> operations) {
     String name = call.target().name();
     ObjectVerticle local = objects.running(name);
     if (local != null) {
       TypeModel model = local.runtime().type().model();
-      callIfAllowed(call, user, local.runtime().type().name(), model, local.runtime().incarnation());
+      callIfAllowed(call, user, operations, local.runtime().type().name(), model, local.runtime().incarnation());
       return;
     }
-    desk.find(name).onSuccess(found -> callIfAllowed(call, user, found.type(), desk.model(found.type()),
-        found.incarnation())).onFailure(e -> call.fail(Router.asHoldfast(e)));
+    desk.find(name).onSuccess(found -> callIfAllowed(call, user, operations, found.type(),
+        desk.model(found.type()), found.incarnation())).onFailure(e -> call.fail(Router.asHoldfast(e)));
   }
 
   /** @param model null when this node does not know the type: then nothing is known to read but what always does */
-  private void callIfAllowed(Call call, Principal user, String type, TypeModel model, long incarnation) {
-    if (user.may(call.target().name(), type, call.operation(), reads(model, call.operation()))) {
-      router.call(call.target().incarnation() == CallTarget.ANY ? pinned(call, incarnation) : call);
-    } else {
-      call.fail(user.denied(call.target().name(), call.operation()));
+  private void callIfAllowed(Call call, Principal user, Set<String> operations, String type, TypeModel model,
+      long incarnation) {
+    for (String operation : operations) {
+      boolean reads = call.guard() == null && reads(model, operation); // a guard is remembered: that is a change
+      if (!user.may(call.target().name(), type, operation, reads)) {
+        call.fail(user.denied(call.target().name(), operation));
+        return;
+      }
     }
+    router.call(call.target().incarnation() == CallTarget.ANY ? pinned(call, incarnation) : call);
   }
 
   private static boolean reads(TypeModel model, String operation) {
@@ -78,7 +108,7 @@ final class Doorkeeper {
   /** The call for the object that was looked at alone: another that gets its name meanwhile may be of another type. */
   private static Call pinned(Call call, long incarnation) {
     Call inner = new Call(new CallTarget(call.target().name(), incarnation), call.operation(), call.arguments(),
-        call.caller(), call.deadlineMs()) {
+        call.caller(), call.deadlineMs(), call.guard()) {
       @Override
       protected void answered(Value result, HoldfastException failure) {
         if (failure == null) {

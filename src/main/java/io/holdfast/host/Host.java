@@ -39,6 +39,7 @@ public final class Host implements Shareable {
   private final Directory directory;
   private final LocalObjects objects;
   private final SessionTable sessions;
+  private final Metrics metrics;
   private final Router router;
   private final Clock clock;
   private final HeapGuard heap;
@@ -57,10 +58,12 @@ public final class Host implements Shareable {
     sessions = new SessionTable(clock, () -> directory.nodeId() + "/" + randomId(), Host::randomSecret,
         options.maxSessions(),
         options.longestLeaseMs());
-    desk = new HostDesk(options.types(), directory, options.ownsObjects(), Host::randomId);
+    metrics = new Metrics(clock);
+    desk = new HostDesk(options.types(), directory, options.ownsObjects(), Host::randomId,
+        () -> metrics.stats(directory.nodeId(), sessions.size()));
     AtomicLong numbers = new AtomicLong(firstNumber());
     objects = new LocalObjects(vertx, new ObjectVerticle.Shared(options.journal(), sessions, options.limits(),
-        numbers::incrementAndGet, heap::isFull, this::dropped), options.maxObjects());
+        numbers::incrementAndGet, heap::isFull, metrics::meter, this::dropped), options.maxObjects());
     desk.open(objects);
     router = new Router(objects, directory, desk, sessions);
     address = new ObjectsAddress(vertx, router, sessions, clock, directory.nodeId(), options.ownsObjects());
@@ -95,6 +98,11 @@ public final class Host implements Shareable {
   /** The sessions opened at this node. */
   public SessionTable sessions() {
     return sessions;
+  }
+
+  /** The figures of this host; entrances add theirs. */
+  public Metrics metrics() {
+    return metrics;
   }
 
   /** The clock that deadlines of calls are on. */

@@ -26,7 +26,6 @@ import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,8 +34,6 @@ import java.util.function.Supplier;
 
 /** The host's own operations. Thread-safe: what it does atomically, {@link LocalObjects} and the directory do. */
 final class HostDesk implements HostOperations {
-  /** An option of every type; objects are in memory until there is a journal. */
-  private static final StringValue DURABILITY = new StringValue("durability");
   private static final String ANONYMOUS_PREFIX = "~";
   private static final int LONGEST_PAGE = 1000;
   /** Names looked at for one page: a filter that nothing passes must not hold the event loop. */
@@ -48,10 +45,16 @@ final class HostDesk implements HostOperations {
   private final Directory directory;
   private final boolean ownsObjects;
   private final Supplier<String> ids;
+  private final Supplier<Stats> stats;
   private LocalObjects objects;
 
-  /** @param ids makes unguessable ids */
-  HostDesk(Collection<ObjectType> types, Directory directory, boolean ownsObjects, Supplier<String> ids) {
+  /**
+   * @param ids makes unguessable ids
+   * @param stats this node's figures
+   */
+  HostDesk(Collection<ObjectType> types, Directory directory, boolean ownsObjects, Supplier<String> ids,
+      Supplier<Stats> stats) {
+    this.stats = stats;
     types.forEach(this::register);
     this.directory = directory;
     this.ownsObjects = ownsObjects;
@@ -126,30 +129,31 @@ final class HostDesk implements HostOperations {
       return name.isEmpty() ? Future.failedFuture(unknown)
           : findOfType(typeName, name.get(), options, elsewhere, unknown);
     }
-    DictValue own = withoutDurability(typeName, options);
-    DictValue complete = type.completeOptions(own);
+    Wish wish = Wish.of(shortened(typeName), options);
+    DictValue complete = type.completeOptions(wish.own());
     if (name.isEmpty()) {
       String id = ANONYMOUS_PREFIX + directory.nodeId() + "." + ids.get();
-      return make(id, type, complete, () -> type.create(complete));
+      return objects.make(id, type, complete, wish.ttlMs(), () -> type.create(complete)).entry().made()
+          .map(verticle -> described(verticle.runtime(), true));
     }
     Names.requireValid(name.get());
-    return getOrMake(name.get(), type, own, complete, () -> type.create(complete), TRIES);
+    return getOrMake(name.get(), type, wish, complete, TRIES);
   }
 
   /** An object that is there already, of a type that this node cannot make. */
   private Future<Created> findOfType(String type, String name, DictValue options, boolean elsewhere,
       BadArguments unknown) {
     Names.requireValid(name);
-    DictValue given = withoutDurability(type, options);
+    Wish wish = Wish.of(shortened(type), options);
     LocalObjects.Entry local = objects.entry(name);
     if (local != null) {
-      return local.made().compose(verticle -> existing(verticle.runtime(), type, given));
+      return local.made().compose(verticle -> existing(verticle.runtime(), type, wish.own()));
     }
     if (!elsewhere) {
       return Future.failedFuture(unknown);
     }
     return directory.locate(name)
-        .compose(node -> forward(node, "create", Value.of(type), Value.of(name), given)).map(HostDesk::created)
+        .compose(node -> forward(node, "create", Value.of(type), Value.of(name), options)).map(HostDesk::created)
         .recover(e -> Future.failedFuture(e instanceof NoSuchObject ? unknown : e));
   }
 
@@ -166,42 +170,38 @@ final class HostDesk implements HostOperations {
           + "without callsOnly(), or deploy on another node"));
     }
     LocalObjects.Made[] mine = new LocalObjects.Made[1];
-    return directory.claim(name, () -> mine[0] = objects.make(name, type, new DictValue(Map.of()), factory))
+    return directory.claim(name, () -> mine[0] = objects.make(name, type, new DictValue(Map.of()), Wish.FOR_EVER,
+        factory))
         .compose(node ->
         mine[0] != null && mine[0].created() ? madeClaimed(name, mine[0].entry())
             : Future.failedFuture(new WrongType("the name '" + name + "' is taken, on node " + node
                 + "; drop it first")));
   }
 
-  private Future<Created> getOrMake(String name, ObjectType type, DictValue given, DictValue complete,
-      Supplier<SharedObject<?>> factory, int tries) {
+  private Future<Created> getOrMake(String name, ObjectType type, Wish wish, DictValue complete, int tries) {
     LocalObjects.Entry local = objects.entry(name);
     if (local != null) {
-      return local.made().compose(verticle -> existing(verticle.runtime(), type.name(), given));
+      return local.made().compose(verticle -> existing(verticle.runtime(), type.name(), wish.own()));
     }
     LocalObjects.Made[] mine = new LocalObjects.Made[1];
-    return directory.claim(name, () -> mine[0] = objects.make(name, type, complete, factory)).compose(node -> {
+    return directory.claim(name, () -> mine[0] = objects.make(name, type, complete, wish.ttlMs(),
+        () -> type.create(complete))).compose(node -> {
       if (mine[0] != null && mine[0].created()) {
         return madeClaimed(name, mine[0].entry());
       }
       if (node.equals(directory.nodeId())) { // another call of this node made it meanwhile
-        return tries > 1 ? getOrMake(name, type, given, complete, factory, tries - 1)
+        return tries > 1 ? getOrMake(name, type, wish, complete, tries - 1)
             : Future.failedFuture(LocalObjects.gone(name));
       }
-      return forward(node, "create", Value.of(type.name()), Value.of(name), given).map(HostDesk::created)
+      return forward(node, "create", Value.of(type.name()), Value.of(name), wish.given()).map(HostDesk::created)
           .recover(e -> e instanceof ObjectGone && tries > 1
-              ? getOrMake(name, type, given, complete, factory, tries - 1) : Future.failedFuture(e));
+              ? getOrMake(name, type, wish, complete, tries - 1) : Future.failedFuture(e));
     });
   }
 
   private Future<Created> madeClaimed(String name, LocalObjects.Entry entry) {
     return entry.made().map(verticle -> described(verticle.runtime(), true))
         .recover(e -> directory.release(name).transform(released -> Future.failedFuture(e)));
-  }
-
-  private Future<Created> make(String name, ObjectType type, DictValue complete, Supplier<SharedObject<?>> factory) {
-    return objects.make(name, type, complete, factory).entry().made()
-        .map(verticle -> described(verticle.runtime(), true));
   }
 
   private static Future<Created> existing(ObjectRuntime object, String type, DictValue given) {
@@ -228,20 +228,6 @@ final class HostDesk implements HostOperations {
     DictValue dict = (DictValue) value;
     return new Created(((StringValue) dict.get("name")).value(), ((StringValue) dict.get("type")).value(),
         ((io.holdfast.value.IntValue) dict.get("incarnation")).value(), dict.get("created").truth());
-  }
-
-  private static DictValue withoutDurability(String type, DictValue options) {
-    Value durability = options.entries().get(DURABILITY);
-    if (durability == null) {
-      return options;
-    }
-    if (!durability.equals(Value.of("memory"))) {
-      throw new BadArguments("durability " + durability + " of a " + shortened(type)
-          + " is not to be had: this host keeps objects in memory; say durability=memory or leave it out");
-    }
-    Map<Value, Value> rest = new LinkedHashMap<>(options.entries());
-    rest.remove(DURABILITY);
-    return new DictValue(rest);
   }
 
   @Override
@@ -342,6 +328,11 @@ final class HostDesk implements HostOperations {
         "objects", objects.size(), "other_hosts", new ArrayList<>(directory.otherHosts())));
   }
 
+  @Override
+  public Future<Stats> stats() {
+    return Future.succeededFuture(stats.get());
+  }
+
   // ---------------------------------------------------------------- other nodes
 
   /** A node that owns nothing has a host make it: the one that has the name, else the one that the name hashes to. */
@@ -409,6 +400,11 @@ final class HostDesk implements HostOperations {
     @Override
     public Future<DictValue> status() {
       return HostDesk.this.status();
+    }
+
+    @Override
+    public Future<Stats> stats() {
+      return HostDesk.this.stats();
     }
   };
 }

@@ -44,6 +44,37 @@ public interface HostOperations {
   record TypeInfo(String name, String doc, List<Taken> options, List<String> operations) {
   }
 
+  /**
+   * What an operation of a type has come to.
+   *
+   * @param failures how many calls failed, by the error's name
+   * @param parked calls that wait now
+   * @param timed one call in sixteen is timed: so many were
+   * @param meanMicros mean time of those: the turn, and handing its answers over
+   * @param maxMicros the longest of the last minutes
+   */
+  record OperationStats(String type, String operation, long calls, DictValue failures, long parked, long timed,
+      double meanMicros, double maxMicros) {
+  }
+
+  /**
+   * What has come in at an entrance.
+   *
+   * @param refusals frames that could not be used, and calls that users may not make
+   */
+  record EntranceStats(String entrance, long connections, long receivedBytes, long sentBytes, long refusals) {
+  }
+
+  /**
+   * The figures of one host since its start.
+   *
+   * @param objects in use now, by type
+   * @param operations those that have been called, the most called first
+   */
+  record Stats(String node, long uptimeMs, DictValue objects, long sessions, List<EntranceStats> entrances,
+      List<OperationStats> operations) {
+  }
+
   @Operation("Find the object of that name, or make it: one caller makes it, all get the same one. Without a name, "
       + "make an anonymous object. WrongType when the name belongs to another type or an option given here differs "
       + "from the object's; BadArguments when the name or an option is not allowed.")
@@ -63,4 +94,8 @@ public interface HostOperations {
 
   @Operation(value = "The node's id, version and counts.", reads = true)
   Future<DictValue> status();
+
+  @Operation(value = "The figures of this node since its start: calls, failures, waiting calls and times of each operation "
+      + "of each type, objects, sessions, connections, bytes and refusals.", reads = true)
+  Future<Stats> stats();
 }

@@ -92,9 +92,10 @@ final class LocalObjects implements NameClaims.NamesHere {
   /**
    * Makes the object unless the name is taken here.
    *
+   * @param ttlMs how long it lives unless that is renewed; 0 for ever
    * @return what is under the name now, and whether this call put it there
    */
-  Made make(String name, ObjectType type, DictValue options, Supplier<SharedObject<?>> factory) {
+  Made make(String name, ObjectType type, DictValue options, long ttlMs, Supplier<SharedObject<?>> factory) {
     Entry mine = new Entry(name);
     HoldfastException over = ended;
     if (over != null) {
@@ -119,14 +120,14 @@ final class LocalObjects implements NameClaims.NamesHere {
           + " objects, its limit; drop some or raise limits.objects"));
       return new Made(mine, true);
     }
-    deploy(mine, type, options, factory).onComplete(mine.made);
+    deploy(mine, type, options, ttlMs, factory).onComplete(mine.made);
     return new Made(mine, true);
   }
 
   record Made(Entry entry, boolean created) {
   }
 
-  private Future<ObjectVerticle> deploy(Entry entry, ObjectType type, DictValue options,
+  private Future<ObjectVerticle> deploy(Entry entry, ObjectType type, DictValue options, long ttlMs,
       Supplier<SharedObject<?>> factory) {
     ObjectVerticle verticle;
     try {
@@ -142,6 +143,9 @@ final class LocalObjects implements NameClaims.NamesHere {
       entry.deploymentId = id;
       running.put(entry.name, verticle);
       verticle.listen();
+      if (ttlMs > 0) {
+        verticle.expireAfter(ttlMs);
+      }
       HoldfastException over = ended;
       if (over != null) { // whoever ended the others may have missed this one
         remove(verticle);

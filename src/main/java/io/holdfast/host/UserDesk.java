@@ -71,6 +71,12 @@ final class UserDesk implements HostOperations {
     return desk.status();
   }
 
+  @Override
+  public Future<Stats> stats() {
+    require("stats");
+    return desk.stats();
+  }
+
   private void require(String operation) {
     if (!user.may(HOST, "host", operation, true)) {
       throw user.denied(HOST, operation);

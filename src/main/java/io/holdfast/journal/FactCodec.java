@@ -61,11 +61,21 @@ public final class FactCodec {
 
   /** The fact as a name and values. */
   public Told tell(Object fact) {
+    Named named = named(fact);
+    return new Told(named.name(), (DictValue) named.shape().toValue(fact));
+  }
+
+  /** Roughly how many bytes the fact's parts take when they are written; counting stops soon after {@code enough}. */
+  public long weigh(Object fact, long enough) {
+    return named(fact).shape().weigh(fact, enough);
+  }
+
+  private Named named(Object fact) {
     Named named = byClass.get(fact.getClass());
     if (named == null) {
       throw new IllegalArgumentException(fact.getClass().getName() + " is not one of the facts " + byName.keySet());
     }
-    return new Told(named.name(), (DictValue) named.shape().toValue(fact));
+    return named;
   }
 
   public byte[] encode(Object fact) {

@@ -49,7 +49,7 @@ public abstract class Call {
     this.guard = guard;
   }
 
-  /** A call without a guard. */
+  /** A call without a guard. Who passes another's call on passes its guard on too. */
   protected Call(CallTarget target, String operation, Arguments arguments, Caller caller, long deadlineMs) {
     this(target, operation, arguments, caller, deadlineMs, null);
   }

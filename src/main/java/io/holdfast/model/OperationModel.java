@@ -97,6 +97,15 @@ public final class OperationModel {
   }
 
   /**
+   * Its arguments as its method takes them.
+   *
+   * @throws BadArguments when they do not fit
+   */
+  public Object[] bind(Arguments arguments) {
+    return parameters.bind(arguments);
+  }
+
+  /**
    * Runs it. What it returns is a value-convertible object or a Future of one; what it throws comes through.
    *
    * @throws BadArguments when the arguments do not fit; then nothing ran

@@ -1,18 +1,22 @@
 package io.holdfast.model;
 
 import io.holdfast.value.DictValue;
+import io.holdfast.value.IntValue;
 import io.holdfast.value.StringValue;
 import io.holdfast.value.Value;
+import io.holdfast.value.Weight;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** A record as a dict of its components, by their names in snake case. */
 final class RecordConversion implements Conversion {
+  private static final int SCALAR_WEIGHT = 8;
   private static final MethodType ACCESSOR = MethodType.methodType(Object.class, Object.class);
   private static final MethodType CONSTRUCTOR = MethodType.methodType(Object.class, Object[].class);
 
@@ -78,16 +82,39 @@ final class RecordConversion implements Conversion {
 
   @Override
   public Value toValue(Object object) {
-    Map<Value, Value> entries = new LinkedHashMap<>();
-    try {
-      for (int i = 0; i < names.length; i++) {
-        entries.put(names[i], conversions[i].toValue((Object) accessors[i].invokeExact(object)));
+    Map<Value, Value> entries = new LinkedHashMap<>(2 * names.length);
+    for (int i = 0; i < names.length; i++) {
+      entries.put(names[i], conversions[i].toValue(part(object, i)));
+    }
+    return new DictValue(entries);
+  }
+
+  /** See {@link RecordShape#weigh}. Makes no values of what can be weighed as it is. */
+  long weigh(Object object, long enough) {
+    long weight = 0;
+    for (int i = 0; i < names.length && weight < enough; i++) {
+      Object part = part(object, i);
+      if (part == null || part instanceof Number || part instanceof Boolean) {
+        weight += SCALAR_WEIGHT;
+      } else if (part instanceof String text) {
+        weight += SCALAR_WEIGHT + text.length();
+      } else {
+        Value value = part instanceof Value known ? known : conversions[i].toValue(part);
+        weight += value instanceof IntValue ? SCALAR_WEIGHT
+            : value instanceof StringValue text ? SCALAR_WEIGHT + text.value().length()
+            : Weight.of(List.of(value), enough);
       }
+    }
+    return weight;
+  }
+
+  private Object part(Object record, int index) {
+    try {
+      return (Object) accessors[index].invokeExact(record);
     } catch (RuntimeException | Error e) {
       throw e;
     } catch (Throwable e) {
       throw new IllegalArgumentException(type.getSimpleName() + ": " + e.getMessage(), e);
     }
-    return new DictValue(entries);
   }
 }

@@ -6,7 +6,7 @@ import java.util.Map;
 /** A record class as data: its name in snake case, and its components as values. Facts are kept in this shape. */
 public final class RecordShape {
   private final String name;
-  private final Conversion conversion;
+  private final RecordConversion conversion;
 
   public RecordShape(Class<?> type) {
     if (!type.isRecord()) {
@@ -23,6 +23,11 @@ public final class RecordShape {
 
   public Value toValue(Object fact) {
     return conversion.toValue(fact);
+  }
+
+  /** Roughly how many bytes its components take when they are written; counting stops soon after {@code enough}. */
+  public long weigh(Object fact, long enough) {
+    return conversion.weigh(fact, enough);
   }
 
   /** @throws IllegalArgumentException when the parts do not fit the components */

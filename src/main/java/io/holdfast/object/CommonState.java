@@ -3,6 +3,8 @@ package io.holdfast.object;
 import io.holdfast.error.HoldfastException.StaleToken;
 import io.holdfast.error.HoldfastException.TooLarge;
 import io.holdfast.journal.CommonFact;
+import io.holdfast.journal.CommonFact.ExpiryCleared;
+import io.holdfast.journal.CommonFact.ExpirySet;
 import io.holdfast.journal.CommonFact.TokenSeen;
 import io.holdfast.model.Guard;
 import io.holdfast.value.DictValue;
@@ -19,6 +21,7 @@ final class CommonState {
 
   /** The highest seen, by lock, in the order of their first calls; null while there are none. */
   private Map<String, Long> tokens;
+  private ExpirySet expiry; // null while it does not end by itself
 
   /**
    * Whether the guard's token is higher than any seen of its lock, and so has to be remembered.
@@ -54,12 +57,22 @@ final class CommonState {
         tokens = new LinkedHashMap<>(4);
       }
       tokens.put(seen.lock(), seen.token());
-    }
+    } else if (fact instanceof ExpirySet set) {
+      expiry = set;
+    } else if (fact instanceof ExpiryCleared) {
+      expiry = null;
+    } // Expired ends the object, and with it this
+  }
+
+  /** When it ends by itself; null when it does not. */
+  ExpirySet expiry() {
+    return expiry;
   }
 
   Stream<CommonFact> snapshot() {
-    return tokens == null ? Stream.empty()
+    Stream<CommonFact> seen = tokens == null ? Stream.empty()
         : tokens.entrySet().stream().map(entry -> new TokenSeen(entry.getKey(), entry.getValue()));
+    return expiry == null ? seen : Stream.concat(seen, Stream.of(expiry));
   }
 
   void describe(BiConsumer<String, Value> details) {
@@ -67,6 +80,10 @@ final class CommonState {
       Map<Value, Value> shown = new LinkedHashMap<>();
       tokens.forEach((lock, token) -> shown.put(Value.of(lock), Value.of(token)));
       details.accept("guards", new DictValue(shown));
+    }
+    if (expiry != null) {
+      details.accept("ttl_ms", Value.of(expiry.ttlMs()));
+      details.accept("ttl_idle", Value.of(expiry.idle()));
     }
   }
 }

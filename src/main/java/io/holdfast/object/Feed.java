@@ -6,12 +6,14 @@ import io.holdfast.journal.TurnRecord;
 import io.holdfast.model.Wait;
 import io.holdfast.value.DictValue;
 import io.holdfast.value.ListValue;
+import io.holdfast.value.StringValue;
 import io.holdfast.value.Value;
-import io.holdfast.value.Weight;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -35,29 +37,37 @@ final class Feed {
   private static final int ENTRY_WEIGHT = 64;
   /** One answer is as much work as so much weight. */
   private static final int ANSWER_WEIGHT = 10_000;
+  /** A round ends when it has told so much; the others are next. */
+  private static final int ROUND_WEIGHT = 2_000_000;
   /** So much is told for a millisecond of pause. */
-  private static final int WEIGHT_PER_MS = 100_000;
-  private static final long LONGEST_PAUSE_MS = 5_000;
+  private static final int WEIGHT_PER_MS = 40_000;
   private static final int FEWEST_PLACES = 16;
+  private static final StringValue NUMBER = new StringValue("number");
+  private static final StringValue FACT = new StringValue("fact");
+  private static final StringValue PARTS = new StringValue("parts");
 
   private final ObjectRuntime runtime;
   private final SharedObject<?> object;
   private final ObjectLimits limits;
   private final FactCodec codec;
 
-  private Entry[] ring = new Entry[FEWEST_PLACES]; // a fact's place is its number modulo the length, a power of two
+  // A fact's place is its number modulo the length, a power of two. It is kept as it was made until somebody is told it
+  // the first time, from then on as what they were told: most facts of a busy object nobody is told.
+  private Object[] ring = new Object[FEWEST_PLACES];
+  private int[] weights = new int[FEWEST_PLACES];
   private long first; // the oldest fact kept; next when there is none
   private long next;
   private long weight;
   private long reached; // the highest number that anybody asked for, or was told to go on from
 
   private boolean serving;
-  private final BooleanSupplier inRound = () -> serving;
+  private final BooleanSupplier inRound = () -> serving && told() < ROUND_WEIGHT;
   private final WaitLine due; // there is something to tell them
   private final WaitLine waiting; // they have all there is; they came in the order of what they wait for
   private boolean roundSet;
   private long pausedUntilMs;
   private long told; // in this round
+  private boolean dueFirst;
 
   // what was built last, for others at the same number
   private long batchFrom;
@@ -66,9 +76,6 @@ final class Feed {
   private long batchWeight;
   private DictValue gap; // with the present state
   private long stateWeight;
-
-  private record Entry(long number, String fact, Value parts, long weight) {
-  }
 
   /** @param next the number of the first fact that will be appended */
   Feed(ObjectRuntime runtime, SharedObject<?> object, long next) {
@@ -102,18 +109,11 @@ final class Feed {
   }
 
   private void keep(Object fact) {
-    Entry entry;
+    int weighs;
     try {
-      FactCodec.Told told = codec.tell(fact);
-      entry = new Entry(next, told.name().value(), told.parts(),
-          ENTRY_WEIGHT + Weight.of(told.parts().entries().values(), limits.historyBytes()));
+      weighs = ENTRY_WEIGHT + (int) codec.weigh(fact, limits.historyBytes());
     } catch (RuntimeException | StackOverflowError e) { // of a user's type: then watchers get the state
-      log.error("a fact of '{}' cannot be told to its watchers", runtime.name(), e);
-      next++;
-      while (first < next - 1) {
-        forgetOldest();
-      }
-      first = next;
+      cannotTell(next++, e);
       return;
     }
     if (next - first == ring.length && ring.length < limits.historyFacts()) {
@@ -121,12 +121,22 @@ final class Feed {
     }
     // the latest one stays whatever it weighs: it is no larger than what came in with one call
     while (first < next && (next - first >= limits.historyFacts()
-        || next - first == ring.length || weight + entry.weight > limits.historyBytes())) {
+        || next - first == ring.length || weight + weighs > limits.historyBytes())) {
       forgetOldest();
     }
-    ring[place(next)] = entry;
-    weight += entry.weight;
+    ring[place(next)] = fact;
+    weights[place(next)] = weighs;
+    weight += weighs;
     next++;
+  }
+
+  /** Nobody is told that fact, but the state. */
+  private void cannotTell(long number, Throwable why) {
+    log.error("fact {} of '{}' cannot be told to its watchers", number, runtime.name(), why);
+    while (first <= number && first < next) {
+      forgetOldest();
+    }
+    first = Math.max(first, number + 1);
   }
 
   private int place(long number) {
@@ -134,17 +144,22 @@ final class Feed {
   }
 
   private void grow() {
-    Entry[] before = ring;
-    ring = new Entry[2 * before.length];
-    for (Entry entry : before) {
-      ring[place(entry.number)] = entry;
+    Object[] facts = ring;
+    int[] before = weights;
+    ring = new Object[2 * facts.length];
+    weights = new int[ring.length];
+    for (long number = first; number < next; number++) {
+      int place = (int) (number & facts.length - 1);
+      ring[place(number)] = facts[place];
+      weights[place(number)] = before[place];
     }
   }
 
   private void forgetOldest() {
     int place = place(first++);
-    weight -= ring[place].weight;
+    weight -= weights[place];
     ring[place] = null;
+    weights[place] = 0;
   }
 
   // ---------------------------------------------------------------- watchers
@@ -170,7 +185,7 @@ final class Feed {
       wakeSoon();
       return due.enterOr(wait, () -> tell(from, most), () -> tell(from, most));
     }
-    return waiting.enterOr(wait, () -> serving && from < next, () -> tell(from, most), () -> tell(from, most));
+    return waiting.enterOr(wait, () -> from < next && inRound.getAsBoolean(), () -> tell(from, most), () -> tell(from, most));
   }
 
   /** How many callers wait here. */
@@ -200,15 +215,22 @@ final class Feed {
     roundSet = false;
     serving = true;
     told = 0;
+    dueFirst = !dueFirst; // neither starves when a round has no room for both
     try {
-      runtime.serve(due);
-      runtime.serve(waiting);
+      runtime.serve(dueFirst ? due : waiting);
+      runtime.serve(dueFirst ? waiting : due);
     } finally {
       serving = false;
       forgetBuilt();
-      long now = runtime.surroundings().clock().nowMs();
-      pausedUntilMs = now + 1 + Math.min(LONGEST_PAUSE_MS, told / WEIGHT_PER_MS);
+      pausedUntilMs = runtime.surroundings().clock().nowMs() + 1 + told / WEIGHT_PER_MS;
     }
+    if (told >= ROUND_WEIGHT && waiting() > 0) {
+      wakeSoon();
+    }
+  }
+
+  private long told() {
+    return told;
   }
 
   // ---------------------------------------------------------------- what they are told
@@ -219,7 +241,12 @@ final class Feed {
       return tellGap();
     }
     if (batch == null || batchFrom != from || batchMost != most) {
-      buildBatch(from, most);
+      try {
+        buildBatch(from, most);
+      } catch (RuntimeException | StackOverflowError e) { // as in keep
+        cannotTell(next - 1, e);
+        return tellGap();
+      }
     }
     told += batchWeight;
     return batch;
@@ -235,13 +262,27 @@ final class Feed {
     batchWeight = 0;
     long number = from;
     for (; number < next && facts.size() < most; number++) {
-      Entry entry = ring[place(number)];
-      facts.add(DictValue.of("number", number, "fact", entry.fact, "parts", entry.parts));
-      batchWeight += entry.weight;
+      facts.add(told(number));
+      batchWeight += weights[place(number)];
     }
     batchFrom = from;
     batchMost = most;
     batch = answer(new ListValue(facts), number, Value.none());
+  }
+
+  private DictValue told(long number) {
+    int place = place(number);
+    if (ring[place] instanceof DictValue before) {
+      return before;
+    }
+    FactCodec.Told fact = codec.tell(ring[place]);
+    Map<Value, Value> entries = new LinkedHashMap<>(8);
+    entries.put(NUMBER, Value.of(number));
+    entries.put(FACT, fact.name());
+    entries.put(PARTS, fact.parts());
+    DictValue told = new DictValue(entries);
+    ring[place] = told;
+    return told;
   }
 
   private DictValue tellGap() {
@@ -271,7 +312,7 @@ final class Feed {
         Object fact = facts.next();
         FactCodec.Told told = codec.tell(fact);
         state.add(DictValue.of("fact", told.name(), "parts", told.parts()));
-        stateWeight += ENTRY_WEIGHT + Weight.of(told.parts().entries().values(), limits.stateBytes());
+        stateWeight += ENTRY_WEIGHT + codec.weigh(fact, limits.stateBytes());
         if (stateWeight > limits.stateBytes()) {
           return Value.none();
         }

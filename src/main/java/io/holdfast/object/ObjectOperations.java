@@ -1,5 +1,6 @@
 package io.holdfast.object;
 
+import io.holdfast.model.Arguments;
 import io.holdfast.model.Default;
 import io.holdfast.model.Operation;
 import io.holdfast.model.SharedType;
@@ -8,7 +9,9 @@ import io.holdfast.model.Wait;
 import io.holdfast.value.DictValue;
 import io.holdfast.value.Value;
 import io.vertx.core.Future;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What can be asked of every object, whatever its type. A type cannot declare operations of these names.
@@ -18,8 +21,8 @@ public interface ObjectOperations {
   /** The operations as declared here. */
   TypeModel MODEL = TypeModel.of(ObjectOperations.class);
 
-  @Operation(value = "Its name, type, incarnation and options, how many facts it has made, how many callers wait in it, "
-      + "and what its type adds.", reads = true)
+  @Operation(value = "Its name, type, incarnation and options, how many facts it has made, how many callers wait in "
+      + "it, and what its type adds.", reads = true)
   Future<DictValue> describe();
 
   @Operation("Take the object out of its host and free its name. Calls that are parked or queued in it fail with "
@@ -30,6 +33,14 @@ public interface ObjectOperations {
       + "Needs a session.")
   Future<Boolean> cancel(long call);
 
+  @Operation("Let the object end by itself, as if it were dropped, that many milliseconds from now: 1 to ten years. "
+      + "Asking again begins the time anew. With 'idle' every call of an operation of its type does too, and callers "
+      + "that wait in it keep it. When its host restarts the time begins anew, in full.")
+  Future<Void> expireAfter(long ttlMs, @Default("false") boolean idle);
+
+  @Operation("Let the object not end by itself any more. Whether it would have.")
+  Future<Boolean> neverExpire();
+
   /**
    * One call of a batch.
    *
@@ -39,11 +50,23 @@ public interface ObjectOperations {
   record BatchCall(String op, Value args) {
   }
 
-  @Operation("Run several calls in one turn, all or nothing, and return their results in their order: at most 1,000, each "
-      + "{op, args}, of operations of the object's type. Nothing in a batch waits: what would have to is over at once. The "
-      + "first call that fails fails the batch, with its own error and a message that says which it was, and the object is "
-      + "as before. BadArguments for objects of plain classes, whose changes cannot be taken back.")
+  @Operation("Run several calls in one turn, all or nothing, and return their results in their order: at most 1,000, "
+      + "each {op, args}, of operations of the object's type. Nothing in a batch waits: what would have to is over at "
+      + "once. The first call that fails fails the batch, with its own error and a message that says which it was, and "
+      + "the object is as before. BadArguments for objects of plain classes, whose changes cannot be taken back.")
   Future<List<Value>> batch(List<BatchCall> calls);
+
+  /**
+   * The operations that a batch with these arguments would call.
+   *
+   * @throws io.holdfast.error.HoldfastException.BadArguments when they are none of a batch
+   */
+  @SuppressWarnings("unchecked") // what the declaration says
+  static Set<String> operationsOfBatch(Arguments arguments) {
+    Set<String> operations = new LinkedHashSet<>();
+    ((List<BatchCall>) MODEL.find("batch").bind(arguments)[0]).forEach(call -> operations.add(call.op()));
+    return operations;
+  }
 
   @Operation(value = "The facts from that number on, oldest first, that the journal has kept; waits until there is one. "
       + "{facts: [{number, fact, parts}], next, gap, incarnation}: 'next' is what to ask from next time. Where the facts "

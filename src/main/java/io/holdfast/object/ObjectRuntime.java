@@ -7,6 +7,9 @@ import io.holdfast.error.HoldfastException.ObjectGone;
 import io.holdfast.error.HoldfastException.Unavailable;
 import io.holdfast.error.HoldfastException.Unknown;
 import io.holdfast.journal.CommonFact;
+import io.holdfast.journal.CommonFact.Expired;
+import io.holdfast.journal.CommonFact.ExpiryCleared;
+import io.holdfast.journal.CommonFact.ExpirySet;
 import io.holdfast.journal.CommonFact.TokenSeen;
 import io.holdfast.model.Call;
 import io.holdfast.model.CallTarget;
@@ -57,6 +60,7 @@ public final class ObjectRuntime implements SessionLedger.Member {
   private Call current;
   private boolean currentParked;
   private Batch batch; // null but while one runs
+  private Expiry expiry; // null until it is first told to end by itself
   private final boolean tracksUse; // only anonymous objects are dropped when idle
   private long lastCallMs;
   private HoldfastException end; // why no call can run any more
@@ -80,7 +84,12 @@ public final class ObjectRuntime implements SessionLedger.Member {
 
   /** The object begins to serve: its first turn. */
   public void begin() {
-    turn(object::begins);
+    turn(() -> {
+      if (common.expiry() != null) {
+        startExpiry();
+      }
+      object.begins();
+    });
   }
 
   // ---------------------------------------------------------------- calls
@@ -124,6 +133,9 @@ public final class ObjectRuntime implements SessionLedger.Member {
     }
     try {
       if (end == null) {
+        if (expiry != null && meetsEnd(call)) {
+          return;
+        }
         object.catchUp();
       }
       decide(call);
@@ -238,6 +250,21 @@ public final class ObjectRuntime implements SessionLedger.Member {
     @Override
     public Future<Boolean> cancel(long number) {
       return Future.succeededFuture(parked.cancel(call, number));
+    }
+
+    @Override
+    public Future<Void> expireAfter(long ttlMs, boolean idle) {
+      commitExpiry(Expiry.checked(ttlMs, idle));
+      return Future.succeededFuture();
+    }
+
+    @Override
+    public Future<Boolean> neverExpire() {
+      if (common.expiry() == null) {
+        return Future.succeededFuture(false);
+      }
+      commitExpiry(new ExpiryCleared());
+      return Future.succeededFuture(true);
     }
 
     @Override
@@ -516,7 +543,7 @@ public final class ObjectRuntime implements SessionLedger.Member {
     if (end != null) {
       throw end;
     }
-    outcome.fact(fact);
+    committed(fact);
     common.apply(fact);
   }
 
@@ -527,6 +554,9 @@ public final class ObjectRuntime implements SessionLedger.Member {
 
   /** @throws HoldfastException when the caller may not wait here */
   void admitWaiter(Call call) {
+    if (batch != null) {
+      throw new BadArguments("it waits in any case, and nothing in a batch waits; call it by itself");
+    }
     parked.requireRoom();
     if (call.caller().session() != null) {
       sessions.enlist(call.caller().session());
@@ -536,6 +566,53 @@ public final class ObjectRuntime implements SessionLedger.Member {
   void parked(Waiter<?> waiter, Wait wait) {
     currentParked = true;
     parked.park(waiter, wait);
+  }
+
+  // ---------------------------------------------------------------- expiry
+
+  /** Lets the object end by itself from now on, as its maker wished. */
+  public void expireAfter(ExpirySet wished) {
+    turn(() -> commitExpiry(wished));
+  }
+
+  private void commitExpiry(CommonFact fact) {
+    commitCommon(fact);
+    startExpiry();
+  }
+
+  private void startExpiry() {
+    if (expiry == null) {
+      expiry = new Expiry(this);
+    }
+    expiry.begin(common.expiry());
+  }
+
+  boolean hasParked() {
+    return parked.count() > 0;
+  }
+
+  /** Whether the time was over when this call came: then it is answered as by a dropped object. */
+  private boolean meetsEnd(Call call) {
+    if (!expiry.isOver()) {
+      if (type.model().find(call.operation()) != null) {
+        expiry.used();
+      }
+      return false;
+    }
+    expire();
+    HoldfastException gone = end;
+    outcome.lastKept().onComplete(kept -> call.fail(gone));
+    return true;
+  }
+
+  /** The end is a fact, the last one, and nobody hears of it before it is kept. */
+  void expire() {
+    commitCommon(new Expired());
+    outcome.close();
+    if (end == null) {
+      surroundings.drop();
+      end(new ObjectGone("the object '" + name + "' has expired; ask for the name again to get a new one"));
+    }
   }
 
   // ---------------------------------------------------------------- sessions
@@ -671,6 +748,9 @@ public final class ObjectRuntime implements SessionLedger.Member {
     parked.failAll(reason);
     turns.end();
     outcome.closeBroken(lost, reason);
+    if (expiry != null) {
+      expiry.stop();
+    }
     sessions.delistAll();
   }
 
@@ -684,6 +764,9 @@ public final class ObjectRuntime implements SessionLedger.Member {
     details.put(Value.of("facts"), Value.of(outcome.factNumber()));
     details.put(Value.of("waiting"), Value.of(parked.count() - outcome.watching()));
     details.put(Value.of("watching"), Value.of(outcome.watching()));
+    if (expiry != null && expiry.isSet()) {
+      details.put(Value.of("expires_in_ms"), Value.of(expiry.leftMs()));
+    }
     describeState((detail, value) -> details.put(Value.of(detail), value));
     return new DictValue(details);
   }

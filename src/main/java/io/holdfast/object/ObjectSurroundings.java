@@ -24,6 +24,11 @@ public interface ObjectSurroundings {
   /** The next number of the host's one counter of fencing tokens and incarnations: ascending, below 2^53. */
   long newToken();
 
+  /** What is told of calls. */
+  default CallMeter meter() {
+    return CallMeter.NONE;
+  }
+
   /** Whether the host is short of memory: then nothing may grow. Cheap. */
   boolean shortOfMemory();
 

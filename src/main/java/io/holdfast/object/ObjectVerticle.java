@@ -29,6 +29,8 @@ public final class ObjectVerticle implements Deployable, ObjectSurroundings, Clo
 
   // A handler may call another object, whose answer calls another …: past this depth go through the event loop's queue.
   private static final int DEEPEST_INLINE = 32;
+  /** One call of so many, a power of two, is timed: the clock costs as much as a small call's own work. */
+  private static final int TIMED_OF = 16;
   private static final FastThreadLocal<int[]> INLINE_DEPTH = new FastThreadLocal<>() {
     @Override
     protected int[] initialValue() {
@@ -38,26 +40,32 @@ public final class ObjectVerticle implements Deployable, ObjectSurroundings, Clo
 
   private final ObjectRuntime runtime;
   private final Shared shared;
+  private final CallMeter meter;
   private final Handler<Call> handler;
   private ContextInternal context;
   private MessageConsumer<JsonObject> consumer;
+  private int turns; // on the context only
+  private BusWatches watches; // null until somebody watches over the event bus
 
   /**
    * What all objects of a host have in common.
    *
    * @param tokens see {@link ObjectSurroundings#newToken}
    * @param shortOfMemory see {@link ObjectSurroundings#shortOfMemory}
+   * @param meters what is told of the calls on objects of a type
    * @param drop takes an object out of its host, see {@link ObjectSurroundings#drop}
    */
   public record Shared(Journal journal, SessionLedger sessions, ObjectLimits limits, LongSupplier tokens,
-      BooleanSupplier shortOfMemory, Function<ObjectVerticle, Future<Void>> drop) {
+      BooleanSupplier shortOfMemory, Function<ObjectType, CallMeter> meters,
+      Function<ObjectVerticle, Future<Void>> drop) {
   }
 
   public ObjectVerticle(String name, long incarnation, ObjectType type, DictValue options, SharedObject<?> object,
       Shared shared) {
     this.shared = shared;
+    this.meter = shared.meters().apply(type);
     this.runtime = new ObjectRuntime(name, incarnation, type, options, object, this);
-    this.handler = runtime::call;
+    this.handler = this::turn;
   }
 
   @Override
@@ -70,12 +78,34 @@ public final class ObjectVerticle implements Deployable, ObjectSurroundings, Clo
 
   /** Takes calls at its address from now on; its host knows it. */
   public void listen() {
-    consumer.handler(message -> BusCall.receive(message, message.body(), runtime.name(), nowMs(),
-        call -> shared.sessions().admit(call, () -> dispatch(call))));
+    meter.objects(1);
+    consumer.handler(message -> {
+      if (BusWatches.concerns(message.body(), runtime)) {
+        watches().receive(message);
+      } else {
+        BusCall.receive(message, message.body(), runtime.name(), nowMs(),
+            call -> shared.sessions().admit(call, () -> dispatch(call)));
+      }
+    });
+  }
+
+  private BusWatches watches() {
+    if (watches == null) {
+      watches = new BusWatches(context.owner().eventBus(), runtime, this::dispatch);
+    }
+    return watches;
+  }
+
+  /**
+   * Lets the object end by itself, that many milliseconds from now. Callable from any thread, after {@link #listen}.
+   */
+  public void expireAfter(long ttlMs) {
+    run(() -> runtime.expireAfter(Expiry.checked(ttlMs, false)));
   }
 
   /** Gives its address up, at once: its name may be used again before it is undeployed. */
   public void stopListening() {
+    meter.objects(-1);
     consumer.unregister();
   }
 
@@ -92,7 +122,7 @@ public final class ObjectVerticle implements Deployable, ObjectSurroundings, Clo
     }
     int[] depth = INLINE_DEPTH.get();
     if (depth[0] >= DEEPEST_INLINE) {
-      context.runOnContext(later -> runtime.call(call));
+      context.runOnContext(later -> turn(call));
       return;
     }
     depth[0]++;
@@ -101,6 +131,17 @@ public final class ObjectVerticle implements Deployable, ObjectSurroundings, Clo
     } finally {
       depth[0]--;
     }
+  }
+
+  private void turn(Call call) {
+    meter.called(call.operation());
+    if ((++turns & TIMED_OF - 1) != 0) {
+      runtime.call(call);
+      return;
+    }
+    long began = System.nanoTime();
+    runtime.call(call);
+    meter.timed(call.operation(), System.nanoTime() - began);
   }
 
   /** Ends the object with the reason that its callers are told, and completes then. Callable from any thread. */
@@ -162,6 +203,11 @@ public final class ObjectVerticle implements Deployable, ObjectSurroundings, Clo
   @Override
   public long newToken() {
     return shared.tokens().getAsLong();
+  }
+
+  @Override
+  public CallMeter meter() {
+    return meter;
   }
 
   @Override

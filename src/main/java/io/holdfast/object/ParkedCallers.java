@@ -23,6 +23,9 @@ final class ParkedCallers {
   private int guarded; // how many of them have a guard
   /** Each session's latest, from which its others are chained: its end need not look at the callers of all others. */
   private Map<String, Waiter<?>> latestOf; // null while there are none
+  private WaitTimes times; // null while nobody's wait ends by itself
+  private Clock.Timer timer; // for the earliest of them, or, when that left, earlier
+  private long wakesAtMs = Long.MAX_VALUE;
 
   ParkedCallers(ObjectRuntime runtime) {
     this.runtime = runtime;
@@ -47,6 +50,7 @@ final class ParkedCallers {
     }
     waiter.place(waiters.size());
     waiters.add(waiter);
+    runtime.surroundings().meter().parked(waiter.call().operation(), 1);
     chain(waiter);
     if (waiter.call().guard() != null) {
       guarded++;
@@ -58,22 +62,70 @@ final class ParkedCallers {
     watchTime(waiter, wait);
   }
 
-  /** Sets the one timer that ends its wait: that of the wait itself, or of the call's deadline when that is earlier. */
+  /** Notes when its wait ends: that time, or the call's deadline when that is earlier. */
   private void watchTime(Waiter<?> waiter, Wait wait) {
-    Call call = waiter.call();
-    Clock clock = runtime.surroundings().clock();
-    long untilDeadline = call.deadlineMs() == Call.NO_DEADLINE ? Long.MAX_VALUE
-        : Math.max(1, call.deadlineMs() - clock.nowMs());
-    if (untilDeadline < wait.millis()) {
-      waiter.timer(clock.after(untilDeadline, () -> runtime.turn(() -> leave(waiter,
-          new Timeout("the deadline of " + call + " passed while it waited")))));
-    } else if (!wait.isForever()) {
-      WaitLine line = waiter.line();
-      waiter.timer(clock.after(wait.millis(), () -> runtime.turn(() -> {
-        if (waiter.line() == line) { // the turn may have stood behind the one that moved it on
-          leave(waiter, null);
+    long nowMs = runtime.surroundings().clock().nowMs();
+    long deadlineMs = waiter.call().deadlineMs();
+    long waitEndsMs = wait.isForever() ? Call.NO_DEADLINE : Call.deadlineAfter(nowMs, wait.millis());
+    waiter.endsAtDeadline = deadlineMs < waitEndsMs;
+    long untilMs = Math.max(nowMs + 1, Math.min(deadlineMs, waitEndsMs));
+    if (untilMs != Call.NO_DEADLINE) {
+      times = times == null ? new WaitTimes() : times;
+      times.add(waiter, untilMs);
+      wakeForTheNext();
+    }
+  }
+
+  private void wakeForTheNext() {
+    if (times.earliestMs() < wakesAtMs) {
+      stopTimer();
+      wakesAtMs = times.earliestMs();
+      Clock clock = runtime.surroundings().clock();
+      timer = clock.after(Math.max(1, wakesAtMs - clock.nowMs()), this::endOverdue);
+    }
+  }
+
+  private void endOverdue() {
+    wakesAtMs = Long.MAX_VALUE;
+    timer = null;
+    if (times == null) {
+      return;
+    }
+    for (Waiter<?> due : times.takeDue(runtime.surroundings().clock().nowMs())) {
+      WaitLine line = due.line();
+      HoldfastException passed = due.endsAtDeadline
+          ? new Timeout("the deadline of " + due.call() + " passed while it waited") : null;
+      runtime.turn(() -> {
+        if (due.line() == line) { // the turn may have stood behind the one that moved it on
+          leave(due, passed);
         }
-      })));
+      });
+    }
+    forgetTimesWhenEmpty();
+    if (times != null) {
+      wakeForTheNext();
+    }
+  }
+
+  private void stopWatching(Waiter<?> waiter) {
+    if (times != null) {
+      times.remove(waiter);
+      forgetTimesWhenEmpty();
+    }
+  }
+
+  private void forgetTimesWhenEmpty() {
+    if (times != null && times.isEmpty()) {
+      times = null;
+      stopTimer();
+      wakesAtMs = Long.MAX_VALUE;
+    }
+  }
+
+  private void stopTimer() {
+    if (timer != null) {
+      timer.stop();
+      timer = null;
     }
   }
 
@@ -110,6 +162,7 @@ final class ParkedCallers {
   }
 
   private void moveOn(Waiter<?> waiter) {
+    stopWatching(waiter);
     waiter.moveOn();
     watchTime(waiter, Wait.forever());
   }
@@ -140,6 +193,8 @@ final class ParkedCallers {
   }
 
   private void remove(Waiter<?> waiter) {
+    runtime.surroundings().meter().parked(waiter.call().operation(), -1);
+    stopWatching(waiter);
     int last = waiters.size() - 1;
     Waiter<?> moved = waiters.remove(last);
     if (moved != waiter) {

@@ -64,6 +64,9 @@ final class TurnOutcome {
   }
 
   void answer(Call call, Value result, HoldfastException failure) {
+    if (failure != null) {
+      runtime.surroundings().meter().failed(call.operation(), failure.code());
+    }
     answers.add(new Answer(call, result, failure));
   }
 

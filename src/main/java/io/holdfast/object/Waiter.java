@@ -15,9 +15,12 @@ class Waiter<T> {
   private final Supplier<T> action;
   private final Runnable gone;
   private final Promise<T> promise = Promise.promise();
-  private Clock.Timer timer;
   private boolean left;
   private int place; // its index among the object's parked callers
+  long untilMs; // these four are for WaitTimes and ParkedCallers
+  long timeOrder;
+  int timePlace = WaitTimes.NOWHERE;
+  boolean endsAtDeadline;
   Waiter<?> previous;
   Waiter<?> next;
   Waiter<?> previousOfSession;
@@ -65,10 +68,6 @@ class Waiter<T> {
     return left;
   }
 
-  final void timer(Clock.Timer timer) {
-    this.timer = timer;
-  }
-
   /** Whether it has another line to go to, be it served here or not. */
   boolean movesOn() {
     return false;
@@ -81,7 +80,6 @@ class Waiter<T> {
 
   final void moveTo(WaitLine other) {
     line.remove(this);
-    stopTimer();
     line = other;
     other.append(this);
   }
@@ -122,13 +120,5 @@ class Waiter<T> {
   private void leave() {
     left = true;
     line.remove(this);
-    stopTimer();
-  }
-
-  private void stopTimer() {
-    if (timer != null) {
-      timer.stop();
-      timer = null;
-    }
   }
 }

@@ -20,8 +20,8 @@ import java.util.stream.Stream;
 
 /**
  * A barrier. That a caller waits here is seen by others, so its place is a fact and outlives the call that is parked:
- * when the object is rebuilt elsewhere the call is repeated there, finds its place, and waits on. Should the others have
- * gone on before that, its index is kept for it.
+ * when the object is rebuilt elsewhere the call is repeated there, finds its place, and waits on. Should the others
+ * have gone on before that, its index is kept for it.
  *
  * <p>Each time the barrier trips, breaks or is reset a generation ends, and those who waited in it are answered at the
  * end of that turn, before anybody can arrive in the next one.

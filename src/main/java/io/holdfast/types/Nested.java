@@ -14,12 +14,17 @@ import java.lang.reflect.Proxy;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A value inside a list or dict, by its path. Thread-safe. Nothing is looked up before a call is made: each call looks
  * from the start, and goes to whatever is there then.
  */
 public final class Nested {
+  // reading a declaration takes far longer than a call; one for each combination of classes that the program names
+  private static final Map<List<?>, TypeModel> MODELS = new ConcurrentHashMap<>();
+
   private final PathOperations container;
   private final List<Value> path;
 
@@ -73,7 +78,8 @@ public final class Nested {
   }
 
   private <T> T as(Class<T> declaration, Type... valueTypes) {
-    TypeModel model = TypeModel.of(declaration, valueTypes);
+    TypeModel model = MODELS.computeIfAbsent(List.of(declaration, List.of(valueTypes)),
+        key -> TypeModel.of(declaration, valueTypes));
     InvocationHandler handler = (proxy, method, arguments) -> call(model, proxy, method, arguments);
     return declaration.cast(
         Proxy.newProxyInstance(declaration.getClassLoader(), new Class<?>[] {declaration}, handler));

@@ -2,7 +2,7 @@ package io.holdfast.types;
 
 import io.holdfast.value.Value;
 
-/** What happens to a queue. Items are numbered by their arrival, deliveries and dead letters each by their own count. */
+/** What happens to a queue. Items are numbered by arrival, deliveries and dead letters each by a count of their own. */
 sealed interface QueueFact {
 
   /** A fact of one delivery. */

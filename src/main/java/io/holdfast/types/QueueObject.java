@@ -8,36 +8,16 @@ import io.holdfast.error.HoldfastException.NotOwner;
 import io.holdfast.error.HoldfastException.TooLarge;
 import io.holdfast.model.Default;
 import io.holdfast.model.Wait;
-import io.holdfast.object.Clock;
 import io.holdfast.object.SharedObject;
 import io.holdfast.object.WaitLine;
-import io.holdfast.types.QueueFact.Acknowledged;
-import io.holdfast.types.QueueFact.Added;
-import io.holdfast.types.QueueFact.Cleared;
-import io.holdfast.types.QueueFact.DeadLetterTaken;
-import io.holdfast.types.QueueFact.DeadLettersCleared;
-import io.holdfast.types.QueueFact.Delayed;
-import io.holdfast.types.QueueFact.Died;
-import io.holdfast.types.QueueFact.Due;
-import io.holdfast.types.QueueFact.Extended;
-import io.holdfast.types.QueueFact.Leased;
-import io.holdfast.types.QueueFact.OfDelivery;
-import io.holdfast.types.QueueFact.Postponed;
-import io.holdfast.types.QueueFact.Requeued;
-import io.holdfast.types.QueueFact.Returned;
-import io.holdfast.types.QueueFact.ShutDown;
-import io.holdfast.types.QueueFact.Taken;
-import io.holdfast.types.QueueFact.TaskDone;
 import io.holdfast.types.QueueState.Lease;
 import io.holdfast.value.UnsuitableValue;
 import io.holdfast.value.Value;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
@@ -54,15 +34,11 @@ class QueueObject extends SharedObject<QueueFact> implements SharedQueue<Value> 
   private final Kind kind;
   private final int maxDeliveries;
   private final QueueState state;
+  private final QueueTimes times;
 
   private final WaitLine putters;
   private final WaitLine takers;
   private final WaitLine joiners;
-
-  private final Deadlines leaseEnds = new Deadlines(); // by delivery
-  private final Deadlines delayEnds = new Deadlines(); // by arrival
-  private long wakesAtMs = Deadlines.NEVER;
-  private Clock.Timer timer;
 
   QueueObject(@Default("0") int maxsize, @Default("\"fifo\"") Kind kind, @Default("0") int maxDeliveries,
       @Default("1000") int maxDeadLetters) {
@@ -76,6 +52,7 @@ class QueueObject extends SharedObject<QueueFact> implements SharedQueue<Value> 
     this.kind = kind;
     this.maxDeliveries = maxDeliveries;
     state = new QueueState(QueueOrder.of(kind), maxDeadLetters);
+    times = new QueueTimes(state, this::nowMs, this::after, this::catchUp);
     putters = openWhile(() -> state.isShutDown() || hasRoom(1));
     takers = openWhile(() -> state.isShutDown() || hasItem());
     joiners = openWhile(() -> state.unfinished() == 0);
@@ -119,10 +96,10 @@ class QueueObject extends SharedObject<QueueFact> implements SharedQueue<Value> 
     state.items.requirePlaces(items);
     for (Value item : items) {
       if (delayMs == 0) {
-        commit(new Added(item));
+        commit(new QueueFact.Added(item));
       } else {
-        commit(new Delayed(item, delayMs));
-        startDelay(state.arrivals(), delayMs);
+        commit(new QueueFact.Delayed(item, delayMs));
+        times.delayBegins(state.arrivals(), delayMs);
       }
     }
     return null;
@@ -179,7 +156,7 @@ class QueueObject extends SharedObject<QueueFact> implements SharedQueue<Value> 
 
   private Value next() {
     Value item = state.items.head().item();
-    commit(new Taken());
+    commit(new QueueFact.Taken());
     return item;
   }
 
@@ -220,8 +197,8 @@ class QueueObject extends SharedObject<QueueFact> implements SharedQueue<Value> 
 
   private Delivery<Value> deliver(String session, long leaseMs) {
     long id = state.deliveries() + 1;
-    commit(new Leased(id, session, leaseMs));
-    startLease(id, leaseMs);
+    commit(new QueueFact.Leased(id, session, leaseMs));
+    times.leaseBegins(id, leaseMs);
     QueuedItem taken = state.leases.get(id).item();
     return new Delivery<>(id, taken.item(), taken.deliveries(), leaseMs);
   }
@@ -250,8 +227,8 @@ class QueueObject extends SharedObject<QueueFact> implements SharedQueue<Value> 
   }
 
   private void removeForGood(long id) {
-    commit(new Acknowledged(id));
-    leaseEnds.remove(id);
+    commit(new QueueFact.Acknowledged(id));
+    times.leaseEnded(id);
   }
 
   @Override
@@ -262,9 +239,9 @@ class QueueObject extends SharedObject<QueueFact> implements SharedQueue<Value> 
     if (delayMs == 0 || state.dropsReturned() || isSpent(lease)) {
       giveBack(List.of(id), DeadLetter.Reason.RELEASED);
     } else {
-      commit(new Postponed(id, delayMs));
-      leaseEnds.remove(id);
-      startDelay(lease.item().arrival(), delayMs);
+      commit(new QueueFact.Postponed(id, delayMs));
+      times.leaseEnded(id);
+      times.delayBegins(lease.item().arrival(), delayMs);
     }
     return Future.succeededFuture();
   }
@@ -273,8 +250,8 @@ class QueueObject extends SharedObject<QueueFact> implements SharedQueue<Value> 
   public Future<Void> extend(long id, long leaseMs) {
     requireLease(leaseMs);
     requireOwned(id);
-    commit(new Extended(id, leaseMs));
-    startLease(id, leaseMs);
+    commit(new QueueFact.Extended(id, leaseMs));
+    times.leaseBegins(id, leaseMs);
     return Future.succeededFuture();
   }
 
@@ -307,16 +284,16 @@ class QueueObject extends SharedObject<QueueFact> implements SharedQueue<Value> 
     List<Long> latestFirst = new ArrayList<>(ids.size());
     for (long id : ids) {
       if (isSpent(state.leases.get(id))) {
-        commit(new Died(id, reason));
-        leaseEnds.remove(id);
+        commit(new QueueFact.Died(id, reason));
+        times.leaseEnded(id);
       } else {
         latestFirst.add(id);
       }
     }
     Collections.reverse(latestFirst);
     for (long id : latestFirst) {
-      commit(new Returned(id));
-      leaseEnds.remove(id);
+      commit(new QueueFact.Returned(id));
+      times.leaseEnded(id);
     }
   }
 
@@ -330,58 +307,24 @@ class QueueObject extends SharedObject<QueueFact> implements SharedQueue<Value> 
 
   @Override
   protected void begins() {
-    state.leases.values().forEach(lease -> startLease(lease.id(), lease.leaseMs()));
-    state.delays.forEach((arrival, delay) -> startDelay(arrival, delay.delayMs()));
-  }
-
-  private void startLease(long id, long leaseMs) {
-    leaseEnds.set(id, nowMs() + leaseMs);
-    wakeForNextEnd();
-  }
-
-  private void startDelay(long arrival, long delayMs) {
-    delayEnds.set(arrival, nowMs() + delayMs);
-    wakeForNextEnd();
-  }
-
-  /** One timer, for what is over first. What ends otherwise leaves it set: it then fires for nothing. */
-  private void wakeForNextEnd() {
-    long next = Math.min(leaseEnds.earliest(), delayEnds.earliest());
-    if (next < wakesAtMs) {
-      stopTimer();
-      wakesAtMs = next;
-      timer = after(Math.max(1, next - nowMs()), () -> {
-        wakesAtMs = Deadlines.NEVER;
-        catchUp();
-        wakeForNextEnd();
-      });
-    }
-  }
-
-  private void stopTimer() {
-    if (timer != null) {
-      timer.stop();
-    }
+    times.begin();
   }
 
   /** Calls ask too: the timer may be late. */
   @Override
   protected void catchUp() {
-    long next = Math.min(leaseEnds.earliest(), delayEnds.earliest());
-    if (next == Deadlines.NEVER || next > nowMs()) {
-      return;
-    }
-    long now = nowMs();
-    giveBack(leaseEnds.over(now).stream().sorted().toList(), DeadLetter.Reason.LEASE_OVER);
-    for (long arrival : delayEnds.over(now)) {
-      commit(new Due(arrival));
-      delayEnds.remove(arrival);
+    if (times.isAnyOver()) {
+      giveBack(times.leasesOver(), DeadLetter.Reason.LEASE_OVER);
+      for (long arrival : times.delaysOver()) {
+        commit(new QueueFact.Due(arrival));
+        times.delayEnded(arrival);
+      }
     }
   }
 
   @Override
   protected void closed() {
-    stopTimer();
+    times.stop();
   }
 
   // ---------------------------------------------------------------- dead letters
@@ -404,7 +347,7 @@ class QueueObject extends SharedObject<QueueFact> implements SharedQueue<Value> 
       throw new Empty("the queue has no dead letter");
     }
     DeadLetter<Value> letter = requireDeadLetter(id.orElseGet(state.deadLetters::firstKey));
-    commit(new DeadLetterTaken(letter.id()));
+    commit(new QueueFact.DeadLetterTaken(letter.id()));
     return Future.succeededFuture(letter);
   }
 
@@ -425,7 +368,7 @@ class QueueObject extends SharedObject<QueueFact> implements SharedQueue<Value> 
       throw noRoom();
     }
     state.items.requirePlaces(List.of(letter.item()));
-    commit(new Requeued(id));
+    commit(new QueueFact.Requeued(id));
     return Future.succeededFuture();
   }
 
@@ -439,7 +382,7 @@ class QueueObject extends SharedObject<QueueFact> implements SharedQueue<Value> 
         break;
       }
       if (hasPlace(letter.item())) {
-        commit(new Requeued(letter.id()));
+        commit(new QueueFact.Requeued(letter.id()));
         requeued++;
       }
     }
@@ -459,7 +402,7 @@ class QueueObject extends SharedObject<QueueFact> implements SharedQueue<Value> 
   public Future<Integer> clearDeadLetters() {
     int dropped = state.deadLetters.size();
     if (dropped > 0) {
-      commit(new DeadLettersCleared());
+      commit(new QueueFact.DeadLettersCleared());
     }
     return Future.succeededFuture(dropped);
   }
@@ -509,8 +452,8 @@ class QueueObject extends SharedObject<QueueFact> implements SharedQueue<Value> 
   public Future<Integer> clear() {
     int dropped = state.items.size() + state.delays.size();
     if (dropped > 0) {
-      commit(new Cleared());
-      delayEnds.clear();
+      commit(new QueueFact.Cleared());
+      times.allDelaysEnded();
     }
     return Future.succeededFuture(dropped);
   }
@@ -520,7 +463,7 @@ class QueueObject extends SharedObject<QueueFact> implements SharedQueue<Value> 
     if (state.unfinished() == 0) {
       throw new Failed("ValueError", "task_done() called too many times");
     }
-    commit(new TaskDone());
+    commit(new QueueFact.TaskDone());
     return Future.succeededFuture();
   }
 
@@ -532,9 +475,9 @@ class QueueObject extends SharedObject<QueueFact> implements SharedQueue<Value> 
   @Override
   public Future<Void> shutdown(boolean immediate) {
     if (!state.isShutDown() || immediate && !state.dropsReturned()) {
-      commit(new ShutDown(immediate));
+      commit(new QueueFact.ShutDown(immediate));
       if (immediate) {
-        delayEnds.clear();
+        times.allDelaysEnded();
       }
     }
     return Future.succeededFuture();
@@ -550,39 +493,11 @@ class QueueObject extends SharedObject<QueueFact> implements SharedQueue<Value> 
   @Override
   protected Runnable undo(QueueFact fact) {
     Runnable places = state.undo(fact);
-    Runnable times = undoTimes(fact);
+    Runnable clocks = times.undo(fact);
     return () -> {
       places.run();
-      times.run();
+      clocks.run();
     };
-  }
-
-  /** The times that operations set and remove beside their facts. The timer is left as it is: it is never too late. */
-  private Runnable undoTimes(QueueFact fact) {
-    long next = state.arrivals() + 1;
-    if (fact instanceof Delayed) {
-      return () -> delayEnds.remove(next);
-    }
-    if (fact instanceof Due due) {
-      long until = delayEnds.of(due.arrival());
-      return () -> delayEnds.set(due.arrival(), until);
-    }
-    if (fact instanceof Cleared || fact instanceof ShutDown) {
-      Map<Long, Long> untils = new HashMap<>();
-      state.delays.keySet().forEach(arrival -> untils.put(arrival, delayEnds.of(arrival)));
-      return () -> untils.forEach(delayEnds::set);
-    }
-    if (fact instanceof OfDelivery delivery) {
-      long until = leaseEnds.of(delivery.id());
-      Lease lease = state.leases.get(delivery.id());
-      return () -> {
-        leaseEnds.restore(delivery.id(), until);
-        if (fact instanceof Postponed) {
-          delayEnds.remove(lease.item().arrival());
-        }
-      };
-    }
-    return () -> { };
   }
 
   @Override

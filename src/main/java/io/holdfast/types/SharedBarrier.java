@@ -8,8 +8,8 @@ import io.vertx.core.Future;
 /** A place where a fixed number of callers wait for each other. */
 @SharedType(value = "barrier", python = "Barrier", doc = "A fixed number of parties wait for each other here, then all "
     + "go on, and it can be used again. Options: parties, how many; timeout_ms, how long a wait that does not say may "
-    + "take, without end by default. When one of those who wait goes away, because its wait or its deadline is over, it "
-    + "is cancelled or its session ends, the barrier is broken and all of them fail with BrokenBarrierError: the "
+    + "take, without end by default. When one of those who wait goes away, because its wait or its deadline is over, "
+    + "it is cancelled or its session ends, the barrier is broken and all of them fail with BrokenBarrierError: the "
     + "others would else wait for somebody who may never come back. There is no action to run: a host runs no code of "
     + "its callers.")
 public interface SharedBarrier {

@@ -7,8 +7,8 @@ import io.holdfast.model.Wait;
 import io.vertx.core.Future;
 
 /** A count that goes down to zero, and that callers wait for. */
-@SharedType(value = "latch", doc = "Opens when it has been counted down to zero, and stays open. Option: count, where it "
-    + "begins, 1 by default, 0 for one that is open. It belongs to nobody: what a session has counted stays counted "
+@SharedType(value = "latch", doc = "Opens when it has been counted down to zero, and stays open. Option: count, where "
+    + "it begins, 1 by default, 0 for one that is open. It belongs to nobody: what a session has counted stays counted "
     + "when it ends.")
 public interface SharedLatch {
 

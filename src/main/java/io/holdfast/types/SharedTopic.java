@@ -14,11 +14,12 @@ import java.util.Optional;
  *
  * @param <V> the class of the messages
  */
-@SharedType(value = "topic", doc = "Messages, numbered from 1 in the order in which they are published, that any number "
-    + "of readers pull: reading takes nothing away. The latest are kept: options history, how many (1000 by default, at "
-    + "most 1000000), and history_bytes, how much they may weigh together (16777216 by default); the oldest are dropped "
-    + "first. Whoever asks for one that was dropped gets Gap, which names the oldest one kept. A subscription is a "
-    + "reader's position under a name, kept by the topic: it outlives sessions and holds no message back.")
+@SharedType(value = "topic", doc = "Messages, numbered from 1 in the order in which they are published, that any "
+    + "number of readers pull: reading takes nothing away. The latest are kept: options history, how many (1000 by "
+    + "default, at most 1000000), and history_bytes, how much they may take together when written, roughly (16777216 "
+    + "by default); the oldest are dropped first. Whoever asks for one that was dropped gets Gap, which names the "
+    + "oldest one kept. A subscription is a reader's position under a name, kept by the topic: it outlives sessions "
+    + "and holds no message back.")
 public interface SharedTopic<V> {
   /** How many subscriptions one topic keeps. */
   int MOST_SUBSCRIPTIONS = 10_000;
@@ -34,7 +35,7 @@ public interface SharedTopic<V> {
       + "least one, at most 10000 at once, all of them or none. Otherwise as publish.", grows = true)
   Future<Long> publishMany(List<V> messages);
 
-  @Operation(value = "The messages from a number on, up to most (at most 10000, and fewer when they are large), waiting "
+  @Operation(value = "The messages from a number on, up to most (10000 at most, fewer when they are large), waiting "
       + "until there is one. When the wait is over the answer has no messages. The number is one from the oldest kept "
       + "to the next one published: an older one fails with Gap, a later one with BadArguments.", reads = true)
   Future<Messages<V>> read(long from, @Default("100") int most, Wait wait);

@@ -79,6 +79,21 @@ class AccessTest extends BridgeHost {
     return client.call(object, new JsonObject().put("op", op).put("args", new JsonArray(List.of(args))));
   }
 
+  @Test
+  void whoMayReadAnObjectMayWatchItAndNobodyElse() {
+    RawClient maker = client();
+    maker.create("queue", "seen/watched");
+    maker.create("queue", "jobs/watched");
+    RawClient ana = ana();
+    ana.send(new JsonObject().put("type", "register").put("address", "holdfast.watch.seen/watched"));
+    assertThat(ana.read().getJsonObject("body").getLong("next")).isEqualTo(1);
+    ana.send(new JsonObject().put("type", "register").put("address", "holdfast.watch.jobs/watched"));
+    JsonObject refused = ana.read();
+    assertThat(refused.getString("type")).isEqualTo("err");
+    assertThat(refused.getString("address")).isEqualTo("holdfast.watch.jobs/watched");
+    assertThat(refused.getString("message")).startsWith("Denied:");
+  }
+
   // ---------------------------------------------------------------- the handshake
 
   @Test
@@ -177,6 +192,44 @@ class AccessTest extends BridgeHost {
     assertThat(failure(ana, "seen/dict", "clear")).startsWith("Denied:");
     assertThat(failure(ana, "seen/nothing", "size")).startsWith("NoSuchObject:");
     assertThat(((JsonObject) call(ana, "", "find", "seen/dict")).getString("type")).isEqualTo("dict");
+  }
+
+  private static JsonObject op(String operation, Object... args) {
+    return new JsonObject().put("op", operation).put("args", new JsonArray(List.of(args)));
+  }
+
+  @Test
+  void aBatchIsAllowedWhenEverythingInItIs() {
+    RawClient ana = ana();
+    RawClient trusted = client();
+    trusted.create("queue", "jobs/batched");
+    trusted.create("counter", "seen/batched");
+    assertThat(call(ana, "jobs/batched", "batch", new JsonArray().add(op("put", 1)).add(op("put", 2)))).isNotNull();
+    assertThat(failure(ana, "jobs/batched", "batch", new JsonArray().add(op("put", 3)).add(op("get", 0))))
+        .startsWith("Denied: user 'ana' may not call 'get' on 'jobs/batched'");
+    assertThat(failure(ana, "jobs/batched", "batch", new JsonArray())).startsWith("Denied: ");
+    assertThat(failure(ana, "nobody", "batch", new JsonArray().add(op("put", 3)))).startsWith("Denied: ");
+    assertThat(failure(ana, "jobs/batched", "batch", "put")).startsWith("BadArguments: ");
+    assertThat(call(ana, "seen/batched", "batch", new JsonArray().add(op("get")).add(op("get"))))
+        .isEqualTo(new JsonArray().add(0).add(0));
+    assertThat(failure(ana, "seen/batched", "batch", new JsonArray().add(op("get")).add(op("add", 1))))
+        .startsWith("Denied: user 'ana' may not call 'add'");
+    assertThat(call(trusted, "jobs/batched", "size")).isEqualTo(2);
+  }
+
+  @Test
+  void aGuardGoesWithACallWhosePermissionDependsOnTheTypeAndIsNoReading() {
+    RawClient ana = ana();
+    RawClient trusted = client();
+    trusted.create("queue", "jobs/guarded");
+    trusted.create("counter", "seen/guarded");
+    JsonObject guarded = op("put", 1).put("guard", new JsonObject().put("lock", "l").put("token", 5));
+    assertThat(ana.ask("holdfast.object.jobs/guarded", guarded).getString("type")).isEqualTo("message");
+    guarded.getJsonObject("guard").put("token", 4);
+    assertThat(ana.ask("holdfast.object.jobs/guarded", guarded).getString("message")).startsWith("StaleToken: ");
+    assertThat(call(ana, "seen/guarded", "get")).isEqualTo(0);
+    assertThat(ana.ask("holdfast.object.seen/guarded", op("get").put("guard", guarded.getJsonObject("guard")))
+        .getString("message")).startsWith("Denied: user 'ana' may not call 'get'");
   }
 
   @Test

@@ -19,6 +19,10 @@ final class HostileFrames {
       "{\"type\":\"send\",\"address\":\"holdfast.object.fuzz\",\"replyAddress\":\"r\","
           + "\"body\":{\"op\":\"compare_and_set\","
           + "\"args\":{\"expected\":1,\"value\":{\"$int\":\"9\"}}}}",
+      "{\"type\":\"send\",\"address\":\"holdfast.object.fuzz\",\"replyAddress\":\"r\",\"body\":{\"op\":\"add\","
+          + "\"args\":[1],\"guard\":{\"lock\":\"l\",\"token\":7}}}",
+      "{\"type\":\"send\",\"address\":\"holdfast.object.fuzz\",\"replyAddress\":\"r\",\"body\":{\"op\":\"batch\","
+          + "\"args\":{\"calls\":[{\"op\":\"add\",\"args\":[1]},{\"op\":\"get\",\"args\":{}}]}}}",
       "{\"type\":\"send\",\"address\":\"holdfast.objects\",\"replyAddress\":\"r\",\"headers\":{\"object\":\"fuzz\"},"
           + "\"body\":{\"op\":\"get\"}}",
       "{\"type\":\"send\",\"address\":\"holdfast.objects\",\"replyAddress\":\"r\",\"body\":{\"op\":\"list\","

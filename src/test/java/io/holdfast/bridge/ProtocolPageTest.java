@@ -3,6 +3,7 @@ package io.holdfast.bridge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.host.Host;
+import io.holdfast.object.ObjectLimits;
 import io.holdfast.wire.AuthProof;
 import io.vertx.core.Future;
 import java.io.IOException;
@@ -67,6 +68,13 @@ class ProtocolPageTest extends BridgeHost {
   }
 
   @Test
+  void aWatchedCounter() throws IOException {
+    RawClient client = stranger();
+    replay(client, lines("wire").subList(0, 4)); // the handshake
+    assertThat(replay(client, lines("wire watch"))).isEqualTo(4);
+  }
+
+  @Test
   void aBatchIsAllOrNothing() throws IOException {
     RawClient client = stranger();
     replay(client, lines("wire").subList(0, 4)); // the handshake
@@ -105,6 +113,9 @@ class ProtocolPageTest extends BridgeHost {
         .contains("| time to authenticate | " + limits.handshakeMs() / 1000 + " s |")
         .contains(String.format(java.util.Locale.ROOT, "waiting ones included | %,d |", limits.callsInFlight()))
         .contains("| answers owed to a connection | " + (limits.owedBytes() >> 20) + " MiB |")
+        .contains(String.format(java.util.Locale.ROOT, "objects watched | %,d each |", limits.registrations()))
+        .contains(String.format(java.util.Locale.ROOT, "latest %,d facts", ObjectLimits.DEFAULT.historyFacts()))
+        .contains("larger than " + (ObjectLimits.DEFAULT.stateBytes() >> 20) + " MiB")
         .contains("| time without taking any of what is owed | " + limits.stallMs() / 1000 + " s |");
   }
 }

@@ -124,6 +124,45 @@ class CommandsIT {
   }
 
   @Test
+  void watchPrintsTheStateAndThenEveryFactUntilItIsStopped() throws Exception {
+    call("--create", "counter", "watched", "add", "5");
+    try (HoldfastProcess watching = HoldfastProcess.start(directory, Map.of(), "watch", "--at", bridge, "watched");
+        HoldfastProcess json = HoldfastProcess.start(directory, Map.of(), "watch", "--at", bridge, "watched",
+            "--json")) {
+      assertThat(watching.awaitLine("1 ")).isEqualTo("1 (state) became value=5");
+      assertThat(json.awaitLine("{")).isEqualTo(
+          "{\"number\":1,\"state\":[{\"fact\":\"became\",\"parts\":{\"value\":5}}]}");
+      call("watched", "add", "1");
+      assertThat(watching.awaitLine("2 ")).isEqualTo("2 became value=6");
+      assertThat(json.awaitLine("{")).isEqualTo("{\"number\":2,\"fact\":\"became\",\"parts\":{\"value\":6}}");
+      Ended ended = watching.terminate().ended();
+      assertThat(ended.code()).as("%s", ended).isZero();
+      assertThat(ended.err()).isEmpty();
+      call("watched", "drop");
+      ended = json.ended();
+      assertThat(ended.code()).as("%s", ended).isEqualTo(1);
+      assertThat(new JsonObject(ended.onlyError()).getString("error")).isEqualTo("ObjectGone");
+    }
+  }
+
+  @Test
+  void watchBeginsAtANumberAndSaysWhatIsNotThere() throws Exception {
+    call("--create", "counter", "numbered", "add", "5");
+    call("numbered", "facts", "wait=0");
+    call("numbered", "add", "1");
+    try (HoldfastProcess watching = HoldfastProcess.start(directory, Map.of(), "watch", "--at", bridge, "numbered",
+        "--from", "2")) {
+      assertThat(watching.awaitLine("2 ")).isEqualTo("2 became value=6");
+    }
+    Ended ended = HoldfastProcess.run(directory, "watch", "--at", bridge, "not-there");
+    assertThat(ended.code()).as("%s", ended).isEqualTo(1);
+    assertThat(ended.onlyError()).contains("NoSuchObject").contains("not-there");
+    ended = run(Map.of(), "watch", "numbered", "--from", "-1");
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.onlyError()).contains("--from");
+  }
+
+  @Test
   void theEmptyNameIsTheHost() throws Exception {
     assertThat(new JsonObject(call("", "status").out().get(0)).getString("node")).isNotEmpty();
   }

@@ -54,7 +54,8 @@ final class CaseFormat {
   }
 
   private void requireCase(Map<?, ?> one) {
-    fields(one, Set.of("name", "steps"), Set.of("name", "type", "options", "objects", "steps"));
+    fields(one, Set.of("name", "steps"), Set.of("name", "type", "options", "objects", "lossless", "steps"));
+    check(!one.containsKey("lossless") || one.get("lossless") == Boolean.TRUE, "'lossless' is true or absent");
     if (one.containsKey("type")) {
       text(one.get("type"), "type");
     }

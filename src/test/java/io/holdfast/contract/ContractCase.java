@@ -18,9 +18,10 @@ import java.util.stream.Stream;
  * @param type the type of the object {@code it}; {@link #HOST} for a case whose calls go to the host
  * @param options of {@code it}
  * @param objects the further objects there are from the start, by alias
+ * @param lossless whether it holds only where no connection breaks
  */
 record ContractCase(String file, String name, String type, Map<String, Object> options,
-    Map<String, Map<String, Object>> objects, List<Map<String, Object>> steps) {
+    Map<String, Map<String, Object>> objects, boolean lossless, List<Map<String, Object>> steps) {
   static final String HOST = "host";
 
   private static final Path DIRECTORY = Path.of("clients/contract");
@@ -66,10 +67,15 @@ record ContractCase(String file, String name, String type, Map<String, Object> o
     for (Map<String, Object> read : (List<Map<String, Object>>) whole.get("cases")) {
       cases.add(new ContractCase(file, (String) read.get("name"), (String) read.getOrDefault("type", file),
           (Map<String, Object>) read.getOrDefault("options", Map.of()),
-          (Map<String, Map<String, Object>>) read.getOrDefault("objects", Map.of()),
+          (Map<String, Map<String, Object>>) read.getOrDefault("objects", Map.of()), read.containsKey("lossless"),
           (List<Map<String, Object>>) read.get("steps")));
     }
     return cases;
+  }
+
+  /** Whether its outcome is another when connections break: time is spent on connecting, and reads run again. */
+  boolean needsConnections() {
+    return lossless || steps.stream().anyMatch(step -> step.containsKey("timeout"));
   }
 
   boolean isOfHost() {

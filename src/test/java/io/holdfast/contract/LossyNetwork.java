@@ -8,7 +8,7 @@ import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
 import java.nio.charset.StandardCharsets;
-import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
@@ -23,8 +23,7 @@ import java.util.function.Consumer;
 final class LossyNetwork {
   private final Vertx vertx;
   private final int target;
-  private final long seed;
-  private final AtomicLong connections = new AtomicLong();
+  private final SplittableRandom randoms; // of each connection; guarded by itself
   private final AtomicLong broken = new AtomicLong();
   private final AtomicLong repeated = new AtomicLong();
   private NetServer server;
@@ -34,7 +33,7 @@ final class LossyNetwork {
   LossyNetwork(Vertx vertx, int target, long seed) {
     this.vertx = vertx;
     this.target = target;
-    this.seed = seed;
+    this.randoms = new SplittableRandom(seed);
   }
 
   Future<LossyNetwork> open() {
@@ -59,8 +58,12 @@ final class LossyNetwork {
 
   private void connected(NetSocket near) {
     near.pause();
-    client.connect(target, "127.0.0.1").onSuccess(far -> new Connection(near, far,
-        new Random(seed * 31 + connections.incrementAndGet())).open()).onFailure(e -> near.close());
+    SplittableRandom random;
+    synchronized (randoms) {
+      random = randoms.split();
+    }
+    client.connect(target, "127.0.0.1").onSuccess(far -> new Connection(near, far, random).open())
+        .onFailure(e -> near.close());
   }
 
   Future<Void> close() {
@@ -73,11 +76,11 @@ final class LossyNetwork {
 
     private final NetSocket near;
     private final NetSocket far;
-    private final Random random;
+    private final SplittableRandom random;
     private boolean mayBreak; // not before its handshake is done, unless it resumes
     private boolean dead;
 
-    private Connection(NetSocket near, NetSocket far, Random random) {
+    private Connection(NetSocket near, NetSocket far, SplittableRandom random) {
       this.near = near;
       this.far = far;
       this.random = random;

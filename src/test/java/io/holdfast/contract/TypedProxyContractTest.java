@@ -11,12 +11,18 @@ import io.holdfast.error.HoldfastException.ObjectGone;
 import io.holdfast.error.HoldfastException.Timeout;
 import io.holdfast.error.HoldfastException.WrongType;
 import io.holdfast.model.Wait;
+import io.holdfast.types.DeadLetter;
 import io.holdfast.types.Delivery;
+import io.holdfast.types.MessageRange;
+import io.holdfast.types.Messages;
 import io.holdfast.types.SharedCounter;
 import io.holdfast.types.SharedDict;
+import io.holdfast.types.SharedJoinableQueue;
+import io.holdfast.types.SharedLatch;
 import io.holdfast.types.SharedList;
 import io.holdfast.types.SharedLock;
 import io.holdfast.types.SharedQueue;
+import io.holdfast.types.SharedTopic;
 import io.holdfast.value.DictValue;
 import io.holdfast.value.TupleValue;
 import io.holdfast.value.Value;
@@ -48,6 +54,64 @@ class TypedProxyContractTest extends ContractHost {
     Delivery<Job> delivery = await(jobs.lease());
     assertThat(delivery.item()).isEqualTo(job);
     assertThat(await(jobs.get(Wait.none()))).isNull();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void manyOfTheUsersClassAtOnce(Entrance entrance) {
+    SharedObjects objects = connect(entrance);
+    SharedQueue<Job> jobs = objects.queue("many-" + entrance, Job.class, DictValue.of("max_deliveries", 1));
+    Job a = new Job("a", 1);
+    Job b = new Job("b", 2);
+    await(jobs.putMany(List.of(a, b)));
+    assertThat(await(jobs.peekMany(5))).containsExactly(a, b);
+    List<Delivery<Job>> leased = await(jobs.leaseMany(2, 60_000, Wait.none()));
+    assertThat(leased).extracting(Delivery::item).containsExactly(a, b);
+    assertThat(await(jobs.acknowledgeMany(List.of(leased.get(0).id(), 99L)))).containsExactly(99L);
+    await(jobs.release(leased.get(1).id()));
+    DeadLetter<Job> dead = new DeadLetter<>(1, b, 1, DeadLetter.Reason.RELEASED);
+    assertThat(await(jobs.deadLetters(1, 10))).containsExactly(dead);
+    assertThat(await(jobs.takeDeadLetter())).isEqualTo(dead);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aTypeThatExtendsAnotherHasTheUsersClassInItsOperationsToo(Entrance entrance) {
+    SharedJoinableQueue<Job> jobs = connect(entrance).joinableQueue("joinable-" + entrance, Job.class, DictValue.of());
+    Job job = new Job("sieve", 7);
+    await(jobs.put(job));
+    assertThat(await(jobs.get())).isEqualTo(job);
+    await(jobs.taskDone());
+    assertThat(await(jobs.join())).isTrue();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aTopicOfTheUsersClass(Entrance entrance) {
+    SharedTopic<Job> topic = connect(entrance).topic("topic-" + entrance, Job.class);
+    Job a = new Job("a", 1);
+    Job b = new Job("b", 2);
+    assertThat(await(topic.subscribe("mail"))).isEqualTo(1);
+    Future<Messages<Job>> waiting = topic.next("mail", 10, Wait.forever());
+    assertThat(await(topic.publishMany(List.of(a, b)))).isEqualTo(2);
+    assertThat(await(waiting)).isEqualTo(new Messages<>(1, List.of(a, b), 3));
+    assertThat(await(topic.range())).isEqualTo(new MessageRange(1, 3));
+    assertThat(await(topic.subscriptions())).isEqualTo(Map.of("mail", 1L));
+    assertThat(failureOf(topic.read(9, 1, Wait.none()))).isInstanceOf(BadArguments.class);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void barriersAndLatches(Entrance entrance) {
+    SharedObjects objects = connect(entrance);
+    Future<Integer> first = objects.barrier("barrier-" + entrance, 2).wait(Wait.forever());
+    Future<Integer> second = objects.barrier("barrier-" + entrance, 2).wait(Wait.forever());
+    assertThat(Set.of(await(first), await(second))).containsExactlyInAnyOrder(0, 1);
+    SharedLatch latch = objects.latch("latch-" + entrance, 2);
+    Future<Boolean> open = latch.wait(Wait.forever());
+    await(latch.countDown());
+    assertThat(await(latch.countDown())).isZero();
+    assertThat(await(open)).isTrue();
   }
 
   @ParameterizedTest

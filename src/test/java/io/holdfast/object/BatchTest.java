@@ -122,11 +122,13 @@ class BatchTest {
 
   @Test
   void whatCannotBeInABatchIsRefusedBeforeAnythingRuns() {
-    for (String ofEveryObject : new String[] {"describe", "drop", "cancel", "batch", "facts"}) {
+    for (String ofEveryObject : new String[] {"describe", "drop", "cancel", "batch", "facts",
+        "expire_after", "never_expire"}) {
       assertThat(failure(BadArguments.class, op("explode"), op(ofEveryObject))).hasMessageContaining("call 2 of 2")
           .hasMessageContaining("'" + ofEveryObject + "'").hasMessageContaining("by itself");
     }
-    assertThat(failure(NoSuchOperation.class, op("explode"), op("fly"))).hasMessageContaining("ledger has no operation");
+    assertThat(failure(NoSuchOperation.class, op("explode"), op("fly")))
+        .hasMessageContaining("ledger has no operation");
     assertThat(failure(BadArguments.class, op("later"))).hasMessageContaining("answers later");
   }
 
@@ -223,7 +225,8 @@ class BatchTest {
         .isEqualTo(values(2, 4, values(1, 2, -3, 3)));
     assertThat(numbers()).isEqualTo(values(1, 2, -3, 3));
     assertThat(kit.journal().turns().get(1).facts()).hasSize(3);
-    assertThat(failure(Failed.class, op("take"), op("add_for_good", 3), op("fail"))).hasMessageContaining("call 3 of 3");
+    assertThat(failure(Failed.class, op("take"), op("add_for_good", 3), op("fail")))
+        .hasMessageContaining("call 3 of 3");
   }
 
   @Test

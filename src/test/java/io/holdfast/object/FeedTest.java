@@ -290,22 +290,40 @@ class FeedTest {
       watchers.add(kit.callAnonymously("facts", 1));
     }
     note("a");
-    assertThat(watchers).allSatisfy(watcher -> assertThat(watcher.result()).isSameAs(watchers.get(0).result()));
+    kit.passTime(1_000);
+    assertThat(watchers.subList(0, 150)).allSatisfy(watcher -> assertThat(watcher.result()).isSameAs(watchers.get(0).result()));
+    assertThat(watchers).allSatisfy(watcher -> assertThat(told(watcher)).containsExactly("1 noted a"));
   }
 
   @Test
   void theMoreWatchersTheLongerThePauseUntilTheNextRound() {
     List<KitCall> watchers = new ArrayList<>();
-    for (int i = 0; i < 1_000; i++) {
+    for (int i = 0; i < 150; i++) {
       watchers.add(kit.callAnonymously("facts", 1));
     }
     note("a");
+    assertThat(watchers).allMatch(KitCall::isAnswered);
     KitCall again = kit.callAnonymously("facts", 2);
     note("b");
-    kit.passTime(50);
+    kit.passTime(30);
     assertThat(again.isAnswered()).isFalse();
-    kit.passTime(100);
+    kit.passTime(30);
     assertThat(told(again)).containsExactly("2 noted b");
+  }
+
+  @Test
+  void aRoundTellsSoMuchAndTheOthersAreNext() {
+    List<KitCall> watchers = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      watchers.add(kit.callAnonymously("facts", 1));
+    }
+    note("x".repeat(100_000));
+    assertThat(watchers.stream().filter(KitCall::isAnswered).count()).isBetween(10L, 30L);
+    note("b");
+    kit.passTime(1_000);
+    assertThat(watchers).allMatch(KitCall::isAnswered);
+    assertThat(told(watchers.get(0))).hasSize(1);
+    assertThat(told(watchers.get(99))).as("it has missed nothing").hasSize(2);
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.holdfast.error.HoldfastException.BadArguments;
 import io.holdfast.error.HoldfastException.Cancelled;
 import io.holdfast.error.HoldfastException.Denied;
 import io.holdfast.error.HoldfastException.Failed;
+import io.holdfast.error.HoldfastException.ObjectGone;
 import io.holdfast.error.HoldfastException.Timeout;
 import io.holdfast.error.HoldfastException.TooLarge;
 import io.holdfast.kit.KitCall;
@@ -168,6 +169,14 @@ class BarrierObjectTest {
     assertBroken(waiting, "was reset");
     assertThat(call("broken")).isEqualTo(Value.of(false));
     assertThat(call("n_waiting")).isEqualTo(Value.of(0));
+  }
+
+  @Test
+  void theEndOfTheObjectBreaksNothing() {
+    KitCall waiting = arrive("s1");
+    call("drop");
+    assertThat(waiting.failure()).isInstanceOf(ObjectGone.class);
+    assertThat(kit.facts()).containsExactly(new BarrierObject.Arrived("s1", 0));
   }
 
   @Test

@@ -30,6 +30,9 @@ class BatchRandomTest {
   /** More arguments than any operation takes: a call that fails when it runs, not before. */
   private static final List<Integer> TOO_MANY = Collections.nCopies(40, 1);
 
+  /** Of arrays, of which some text options are one. */
+  private static final List<String> TYPECODES = List.of("b", "q", "d", "w");
+
   static Stream<ObjectType> everyType() {
     return BuiltInTypes.all().stream();
   }
@@ -132,7 +135,7 @@ class BatchRandomTest {
     } else if (expects.startsWith("true or false")) {
       return Value.of(random.nextBoolean());
     } else if (expects.startsWith("text")) {
-      return Value.of("k" + random.nextInt(3));
+      return Value.of(random.nextInt(4) == 0 ? TYPECODES.get(random.nextInt(4)) : "k" + random.nextInt(3));
     } else if (expects.startsWith("any value")) {
       return any(random);
     } else if (expects.startsWith("a dict")) {

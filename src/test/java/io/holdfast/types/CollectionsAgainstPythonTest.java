@@ -52,8 +52,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Thousands of random operations, run by CPython on its own objects and then, through the bridge, by a host: same
- * results, same errors with the same messages, same states. Needs a {@code python3}, whose messages are those of CPython
- * 3.10 to 3.13.
+ * results, same errors with the same messages, same states. Needs a {@code python3}: messages are those of CPython
+ * 3.13, and what older ones say otherwise the script puts right.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CollectionsAgainstPythonTest {

@@ -108,6 +108,21 @@ class EventObjectTest {
   }
 
   @Test
+  void aRepeatedWaitIsOneWaiter() {
+    KitCall first = kit.request("wait").as("s1", "h").numbered(1, 0).send();
+    KitCall repeat = kit.request("wait").as("s1", "h").numbered(1, 0).send();
+    KitCall another = kit.request("wait").as("s1", "h").numbered(2, 0).send();
+    assertThat(call("describe").toString()).contains("'waiting': 2");
+    call("set");
+    assertThat(first.result()).isEqualTo(TRUE);
+    assertThat(repeat.result()).isEqualTo(TRUE);
+    assertThat(another.result()).isEqualTo(TRUE);
+    call("clear");
+    assertThat(kit.request("wait", 0).as("s1", "h").numbered(1, 0).send().result())
+        .as("a read: long after it is asked again").isEqualTo(FALSE);
+  }
+
+  @Test
   void staysSetWhenTheSessionThatSetItEnds() {
     kit.call("s1", "h1", "set");
     kit.endSession("s1");

@@ -3,7 +3,9 @@ package io.holdfast.types;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.value.Value;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -86,5 +88,60 @@ class OrderedEntriesTest {
       isLikeTheModel();
       assertThat(entries.find(Value.of(0))).isEqualTo(-1);
     }
+  }
+
+  /** Whatever was done is taken back from the last to the first, also when the entries got other numbers meanwhile. */
+  @Test
+  void changesAreTakenBackFromTheLastToTheFirst() {
+    for (int seed = 0; seed < 60; seed++) {
+      Random random = new Random(seed);
+      OrderedEntries some = seed % 2 == 0 ? new OrderedEntries() : OrderedEntries.ofKeys();
+      int count = 1 << random.nextInt(8);
+      for (int i = 0; i < count; i++) {
+        some.put(Value.of(random.nextInt(300)), Value.of(i));
+      }
+      Deque<Runnable> undos = new ArrayDeque<>();
+      Deque<String> states = new ArrayDeque<>();
+      boolean mostlyRemoving = random.nextBoolean();
+      for (int i = 0; i < 200; i++) {
+        Value key = Value.of(random.nextInt(300));
+        int entry = random.nextBoolean() ? some.last() : some.find(key);
+        if (random.nextInt(60) == 0) {
+          states.push(text(some));
+          undos.push(some.undoClear());
+          some.clear();
+        } else if (random.nextInt(40) == 0) {
+          states.push(text(some));
+          undos.push(some.undoAll());
+          while (some.size() > 3) {
+            some.remove(some.last());
+          }
+        } else if (entry >= 0 && random.nextInt(10) < (mostlyRemoving ? 9 : 4)) {
+          states.push(text(some));
+          undos.push(some.undoRemove(entry));
+          some.remove(entry);
+        } else if (some.find(key) < 0) {
+          states.push(text(some));
+          undos.push(() -> some.remove(some.last()));
+          some.put(key, Value.of(i));
+        }
+      }
+      while (!undos.isEmpty()) {
+        undos.pop().run();
+        assertThat(text(some)).as("seed %d", seed).isEqualTo(states.pop());
+        some.forEach((key, value) -> assertThat(some.key(some.find(key))).isSameAs(key));
+      }
+    }
+  }
+
+  private static String text(OrderedEntries some) {
+    StringBuilder text = new StringBuilder().append(some.size());
+    some.forEach((key, value) -> text.append(' ').append(key).append('=').append(value));
+    for (int place = 0, entry = -1; place < some.size(); place++) {
+      entry = some.after(entry, 0);
+      assertThat(some.at(place)).isEqualTo(entry);
+    }
+    assertThat(some.at(some.size())).isEqualTo(-1);
+    return text.toString();
   }
 }
