@@ -38,8 +38,8 @@ public record Permission(List<NamePattern> objects, List<String> types, List<Str
 
   private static void requireWord(String what, String text) {
     if (!WORD.matcher(text).matches()) {
-      throw new BadUsersFile("'" + Shown.shortened(text) + "' is not the name of " + what + "; it has 1 to 100 letters, "
-          + "digits, _ . or -" + (what.equals("an operation") ? ", or is * for all" : ""));
+      throw new BadUsersFile("'" + Shown.shortened(text) + "' is not the name of " + what + "; it has 1 to 100 "
+          + "letters, digits, _ . or -" + (what.equals("an operation") ? ", or is * for all" : ""));
     }
   }
 

@@ -6,7 +6,8 @@ import java.util.stream.Collectors;
 
 /**
  * In whose name calls are made: that of everybody who is trusted with everything, or that of a user who is connected
- * from somewhere. What a user may do is asked anew for each call, so that a change applies to the next one. Thread-safe.
+ * from somewhere. What a user may do is asked anew for each call, so that a change applies to the next one.
+ * Thread-safe.
  */
 public final class Principal {
   /** Whoever has the shared key, runs in this JVM or is another node of the cluster: may do everything. */

@@ -240,7 +240,7 @@ final class CallScanner {
         return text() ? new StringValue(KnownTexts.made(bytes, textFrom, textTo - textFrom)) : null;
       case '-':
         at++;
-        long positive = at < end && bytes[at] != ' ' ? number() : NONE;
+        long positive = at < end && isDigit(bytes[at]) ? number() : NONE;
         return positive > 0 ? IntValue.of(-positive) : null;
       case 't':
         return word(Json.TRUE) ? BoolValue.TRUE : null;
@@ -278,7 +278,7 @@ final class CallScanner {
     while (at < end) {
       byte b = bytes[at];
       if (b != ' ' && b != '\n' && b != '\r' && b != '\t') {
-        return b;
+        return b & 0xff; // no byte is NONE
       }
       at++;
     }
@@ -332,12 +332,16 @@ final class CallScanner {
     next();
     int from = at;
     long number = 0;
-    while (at < end && bytes[at] >= '0' && bytes[at] <= '9') {
+    while (at < end && isDigit(bytes[at])) {
       number = number * 10 + bytes[at++] - '0';
     }
     int digits = at - from;
     boolean plain = digits > 0 && digits <= MOST_DIGITS && (digits == 1 || bytes[from] != '0') && isEndOfWord();
     return plain ? number : NONE;
+  }
+
+  private static boolean isDigit(byte b) {
+    return b >= '0' && b <= '9';
   }
 
   private boolean isEndOfWord() {

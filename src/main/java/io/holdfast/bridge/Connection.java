@@ -304,7 +304,8 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
   /** The user is gone from the file, or has another key: so does all that their session holds. */
   private void revoked() {
     if (!closed) {
-      endBecauseOf(new Denied("this user has been taken out of the host's users, or has another key or certificate now"));
+      endBecauseOf(new Denied("this user has been taken out of the host's users, or has another key or "
+          + "certificate now"));
       if (session != null) {
         host.sessions().end(session);
       }

@@ -78,7 +78,8 @@ final class Handshake {
     } else if (body.get("resume") != null && body.get("resume") != NoneValue.NONE) {
       throw new BadArguments("\"resume\" is an object {\"session\": …, \"proof\": …}");
     }
-    return new Request(given, nonce, key, claim, number(body, "lease", DEFAULT_LEASE_MS), number(body, "idle", 0), resume);
+    return new Request(given, nonce, key, claim, number(body, "lease", DEFAULT_LEASE_MS), number(body, "idle", 0),
+        resume);
   }
 
   /** The user that a client says it is. */

@@ -95,7 +95,7 @@ public interface HostOperations {
   @Operation(value = "The node's id, version and counts.", reads = true)
   Future<DictValue> status();
 
-  @Operation(value = "The figures of this node since its start: calls, failures, waiting calls and times of each operation "
-      + "of each type, objects, sessions, connections, bytes and refusals.", reads = true)
+  @Operation(value = "The figures of this node since its start: calls, failures, waiting calls and times of each "
+      + "operation of each type, objects, sessions, connections, bytes and refusals.", reads = true)
   Future<Stats> stats();
 }

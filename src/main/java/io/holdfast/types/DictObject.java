@@ -96,6 +96,7 @@ final class DictObject extends SharedObject<DictObject.Fact> implements SharedDi
   /** A dict that stands inside another object. */
   static DictObject inside(DictValue dict) {
     DictObject object = new DictObject();
+    object.entries.makeRoom(dict.entries().size());
     dict.entries().forEach(object.entries::put);
     object.nested = new ArrayList<>(1);
     return object;

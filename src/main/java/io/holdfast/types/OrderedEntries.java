@@ -43,6 +43,13 @@ final class OrderedEntries {
     allocate(SMALLEST);
   }
 
+  /** Makes room for so many, while there are none. */
+  void makeRoom(int count) {
+    if (count > SMALLEST) {
+      allocate(Integer.highestOneBit(count - 1) << 1);
+    }
+  }
+
   /** Keys alone; the value of each is null. */
   static OrderedEntries ofKeys() {
     return new OrderedEntries(false);

@@ -14,7 +14,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** Any number of holds that read, or one that writes and perhaps reads. All that there are at one time have one token. */
+/** Any number of holds that read, or one that writes and perhaps reads. All at one time have one token. */
 final class RwLockObject extends SharedObject<RwLockObject.Fact> implements SharedRwLock {
   sealed interface Fact permits Reads, Writes, ReadLeft, WriteLeft, Downgraded, Ended, Renewed, Held, Lost {
   }

@@ -55,6 +55,7 @@ final class SetObject extends SharedObject<SetObject.Fact> implements SharedSet<
   /** A set that stands inside another object. */
   static SetObject inside(SetValue set) {
     SetObject object = new SetObject();
+    object.entries.makeRoom(set.members().size());
     set.members().forEach(member -> object.entries.put(member, null));
     object.nested = new ArrayList<>(1);
     return object;

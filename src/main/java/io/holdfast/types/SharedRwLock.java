@@ -14,8 +14,8 @@ import java.util.Optional;
  * writer may read too, so that it becomes a reader by releasing the write. Unlike there a reader may become the writer
  * while it is the only reader; while it is not, waiting for that is refused instead of waiting for itself.
  *
- * <p>Readers that read at one time have one token, so that none of them makes another's stale; every writer's is greater
- * than that of all who had the lock before.
+ * <p>Readers that read at one time have one token, so that none of them makes another's stale; every writer's is
+ * greater than that of all who had the lock before.
  */
 @SharedType(value = "rwlock", doc = "A lock that many read under or one writes under, given in order of arrival: a "
     + "reader that comes while a writer waits stands behind it, so no writer starves. It belongs to one holder of one "

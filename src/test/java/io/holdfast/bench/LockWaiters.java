@@ -100,7 +100,8 @@ public final class LockWaiters {
       await(Future.all(handedOn));
       double seconds = (System.nanoTime() - began) / 1e9;
       System.out.printf(Locale.ROOT, "%,d waiters %s: %.0f bytes each; from one to the next %.0f µs, %,.0f a second%n",
-          waiters, wait.isForever() ? "without end" : "for ten minutes", (parked - before) * 1024.0 / waiters, seconds * 1e6 / waiters, waiters / seconds);
+          waiters, wait.isForever() ? "without end" : "for ten minutes",
+          (parked - before) * 1024.0 / waiters, seconds * 1e6 / waiters, waiters / seconds);
     }
     await(vertx.close());
   }

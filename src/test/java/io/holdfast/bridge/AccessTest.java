@@ -233,6 +233,23 @@ class AccessTest extends BridgeHost {
   }
 
   @Test
+  void watchingNeedsThePermissionForFactsAndEndsWithIt() {
+    RawClient trusted = client();
+    trusted.create("counter", "seen/fed");
+    trusted.create("counter", "unseen/fed");
+    RawClient ana = ana();
+    ana.send(new JsonObject().put("type", "register").put("address", "holdfast.watch.unseen/fed"));
+    assertThat(ana.read().getString("message"))
+        .startsWith("Denied: user 'ana' may not call 'facts' on 'unseen/fed'");
+    ana.send(new JsonObject().put("type", "register").put("address", "holdfast.watch.seen/fed"));
+    assertThat(ana.read().getString("type")).isEqualTo("message");
+    users.replace(UsersFile.EMPTY.with(anaMay()).with(bob()));
+    call(trusted, "seen/fed", "add", 1); // what was asked for before is still answered
+    assertThat(ana.read().getString("type")).isEqualTo("message");
+    assertThat(ana.read().getString("message")).startsWith("Denied: user 'ana' may not call 'facts'");
+  }
+
+  @Test
   void aPermissionForATypeDoesNotReachAnObjectOfAnotherType() {
     client().create("dict", "jobs/dict");
     RawClient ana = ana();

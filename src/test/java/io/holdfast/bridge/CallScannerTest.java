@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the scanner reads, the parser reads the same way; what the parser would refuse or read otherwise it leaves. */
 class CallScannerTest {
-  private static final int FRAMES = 200_000;
+  private static final int FRAMES = 100_000;
   private static final String[] SOMETIMES_WRONG = {"\"", "\\", "\\u0041", "\\n", "\t", "\u0000", "\u007f", "é", "…", "💡",
       "{", "}", "[", "]", ",", ":", "-", "0", "00", "1e3", "1.5", " ", "null", "true", "x", "\"op\":\"size\"", "$ref"};
 
@@ -47,6 +47,16 @@ class CallScannerTest {
       byte[] frame = frame(random).getBytes(StandardCharsets.UTF_8);
       frame[random.nextInt(frame.length)] = (byte) random.nextInt(256);
       agrees(frame, 0, "seed " + seed + ": " + new String(frame, StandardCharsets.ISO_8859_1));
+    }
+  }
+
+  @Test
+  void leavesAFrameWithAnyByteBehindItThatIsNoWhiteSpace() {
+    byte[] frame = "{\"type\":\"send\",\"address\":\"holdfast.object.a\",\"body\":{\"op\":\"add\"}}#"
+        .getBytes(StandardCharsets.UTF_8);
+    for (int last = 0; last < 256; last++) {
+      frame[frame.length - 1] = (byte) last;
+      assertThat(agrees(frame, 0, "last byte " + last)).isEqualTo(" \t\r\n".indexOf(last) >= 0);
     }
   }
 
@@ -84,6 +94,7 @@ class CallScannerTest {
     "{'type':'send','address':'holdfast.object.c','body':{'op':'add','args':[[1]]}}",
     "{'type':'send','address':'holdfast.object.c','body':{'op':'add','args':[01]}}",
     "{'type':'send','address':'holdfast.object.c','body':{'op':'add','args':[- 1]}}",
+    "{'type':'send','address':'holdfast.object.c','body':{'op':'add','args':[-\t1]}}",
     "{'type':'send','address':'holdfast.object.c','body':{'op':'add','args':[-0]}}",
     "{'type':'send','address':'holdfast.object.c','body':{'op':'add','args':[1,]}}",
     "{'type':'send','address':'holdfast.object.c','body':{'op':'add','args':[9999999999999999999]}}",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.holdfast.error.HoldfastException.BadArguments;
 import io.holdfast.error.HoldfastException.Failed;
 import io.holdfast.error.HoldfastException.ObjectGone;
+import io.holdfast.kit.KitCall;
 import io.holdfast.kit.ObjectKit;
 import io.holdfast.value.DictValue;
 import io.holdfast.value.NoneValue;
@@ -128,6 +129,47 @@ class DictExpiryTest {
     call("put", "a", 1, 1000);
     kit.end(new ObjectGone("the test is over"));
     assertThat(kit.timersSet()).isZero();
+  }
+
+  @Test
+  void aHostThatBeginsAnewGivesEveryLifeInFull() {
+    call("put", "a", 1, 1000);
+    call("set", "b", 2);
+    kit.passTime(900);
+    try (ObjectKit later = kit.restarted()) {
+      assertThat(later.callAnonymously("ttl", "a").result()).isEqualTo(Value.of(1000));
+      assertThat(later.timersSet()).isEqualTo(1);
+      later.passTime(999);
+      assertThat(later.callAnonymously("length").result()).isEqualTo(Value.of(2));
+      later.passTime(1);
+      assertThat(later.callAnonymously("keys").result()).hasToString("['b']");
+    }
+  }
+
+  @Test
+  void aBatchThatFailsGivesEveryEntryTheLifeItHad() {
+    call("put", "a", 1, 1000);
+    call("put", "b", List.of(), 500);
+    call("set", "c", 3);
+    kit.passTime(100);
+    String before = call("items").toString();
+    KitCall batch = kit.callAnonymously("batch", List.of(op("set", "a", 5), op("put", "b", 1, 9000),
+        op("put", "d", 1, 10), op("expire", "c", 10), op("pop", "a"), op("at", List.of("b"), "append", List.of(1))));
+    assertThat(batch.failure()).hasMessageContaining("'int' object has no attribute 'append'");
+    assertThat(kit.callAnonymously("batch", List.of(op("remove_many", List.of("a", "c")), op("clear"), op("pop", "z")))
+        .failure()).hasMessageContaining("'z'");
+    assertThat(call("items")).hasToString(before);
+    assertThat(call("ttl", "a")).isEqualTo(Value.of(900));
+    assertThat(call("ttl", "b")).isEqualTo(Value.of(400));
+    assertThat(call("ttl", "c")).isEqualTo(NoneValue.NONE);
+    kit.passTime(400);
+    assertThat(call("keys")).hasToString("['a', 'c']");
+    kit.passTime(500);
+    assertThat(call("keys")).hasToString("['c']");
+  }
+
+  private static DictValue op(String operation, Object... arguments) {
+    return DictValue.of("op", operation, "args", List.of(arguments));
   }
 
   /** Random calls beside a plain model: a map, and a map of times. */

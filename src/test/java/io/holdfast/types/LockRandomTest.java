@@ -18,8 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Random calls on a lock, a reentrant lock and a condition, with leases that run out, sessions that end and waiters that
- * are cancelled, beside a plain model of one; a failure names its seed.
+ * Random calls on a lock, a reentrant lock and a condition, with leases that run out, sessions that end and waiters
+ * that are cancelled, beside a plain model of one; a failure names its seed.
  */
 class LockRandomTest {
   private static final long SEEDS = 150;

@@ -42,9 +42,14 @@ final class Contestant implements AutoCloseable {
     this.talks = talks;
   }
 
-  /** The host as {@code holdfast serve} runs it, with an object for everything that is worked on. */
-  static Contestant holdfast(Path data, List<String> jvmOptions) throws Exception {
-    List<String> command = java(jvmOptions);
+  /**
+   * The host as {@code holdfast serve} runs it, with an object for everything that is worked on.
+   *
+   * @param classpath of this version, or of another to compare with
+   * @param jvmOptions apart by spaces
+   */
+  static Contestant holdfast(String name, Path data, String classpath, String jvmOptions) throws Exception {
+    List<String> command = java(classpath, jvmOptions.isEmpty() ? List.of() : List.of(jvmOptions.split(" ")));
     command.addAll(List.of("io.holdfast.Main", "serve", "--bridge", "127.0.0.1:0", "--data", data.toString()));
     for (int i = 0; i < Work.TARGETS; i++) {
       for (String declared : List.of("c" + i + "=counter", "q" + i + "=queue", "d" + i + "=dict")) {
@@ -60,14 +65,14 @@ final class Contestant implements AutoCloseable {
     String ready = lineWith(process, "READY ");
     String bridge = new JsonObject(ready.substring("READY ".length())).getString("bridge");
     int port = Integer.parseInt(bridge.substring(bridge.lastIndexOf(':') + 1));
-    return new Contestant("holdfast", EnumSet.allOf(Work.class), port, process,
+    return new Contestant(name, EnumSet.allOf(Work.class), port, process,
         (work, connection, inFlight) -> new BridgeTalk(KEY, work, connection, inFlight));
   }
 
   /** The library's bridge with an echo behind it. */
   static Contestant stock() throws Exception {
     int port = freePort();
-    List<String> command = java(List.of());
+    List<String> command = java(System.getProperty("java.class.path"), List.of());
     command.addAll(List.of(StockBridge.class.getName(), Integer.toString(port)));
     Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     lineWith(process, "READY");
@@ -101,11 +106,11 @@ final class Contestant implements AutoCloseable {
     return new Contestant("Redis", EnumSet.allOf(Work.class), port, process, RedisTalk::new);
   }
 
-  private static List<String> java(List<String> options) {
+  private static List<String> java(String classpath, List<String> options) {
     List<String> command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElse("java"), "-Xmx1g",
         "-Dio.netty.jfr.enabled=false"));
     command.addAll(options);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of("-cp", classpath));
     return command;
   }
 

@@ -51,7 +51,7 @@ public final class LockPeers {
   private static Map<String, Runner> contestants(Path directory, String redissonClasspath, List<AutoCloseable> open)
       throws Exception {
     Map<String, Runner> all = new LinkedHashMap<>();
-    Contestant holdfast = Contestant.holdfast(directory, List.of());
+    Contestant holdfast = Contestant.holdfast("holdfast", directory, System.getProperty("java.class.path"), "");
     open.add(holdfast);
     all.put("holdfast, driver", millis -> driven(holdfast, millis));
     LockClient client = LockClient.start("holdfast, Java client", holdfast, System.getProperty("java.class.path"),

@@ -16,6 +16,9 @@ import org.HdrHistogram.Histogram;
  * between them, ratios are of rounds that follow one another.
  *
  * <pre>java … io.holdfast.bench.peers.Peers ROUNDS MILLIS MANAGER_SCRIPT [WORK[:SHAPE]…]</pre>
+ *
+ * With {@code -Dbench.other.classpath} or {@code -Dbench.other.options} a second host takes part, of that class path
+ * and with those options of the JVM: for before and after in one run.
  */
 public final class Peers {
   private static final int[][] SHAPES = {{1, 1}, {64, 1}, {1, 64}, {64, 16}};
@@ -34,11 +37,16 @@ public final class Peers {
     int rounds = Integer.parseInt(arguments[0]);
     long millis = Long.parseLong(arguments[1]);
     List<String> wanted = List.of(arguments).subList(3, arguments.length);
-    String options = System.getProperty("bench.server.options", "");
+    String classpath = System.getProperty("java.class.path");
+    String otherClasspath = System.getProperty("bench.other.classpath", classpath);
+    String otherOptions = System.getProperty("bench.other.options", "");
     Path directory = Files.createTempDirectory("holdfast-peers");
     List<Contestant> contestants = new ArrayList<>();
     try {
-      contestants.add(Contestant.holdfast(directory, options.isEmpty() ? List.of() : List.of(options.split(" "))));
+      contestants.add(Contestant.holdfast("holdfast", directory, classpath, ""));
+      if (!otherOptions.isEmpty() || !otherClasspath.equals(classpath)) {
+        contestants.add(Contestant.holdfast("holdfast, other", directory, otherClasspath, otherOptions));
+      }
       addUnlessMissing(contestants, Contestant.redis(directory), "Redis", "redis-server");
       contestants.add(Contestant.stock());
       addUnlessMissing(contestants, Contestant.python(Path.of(arguments[2])), "CPython's manager", "python3");

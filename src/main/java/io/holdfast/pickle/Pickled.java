@@ -1,0 +1,56 @@
+package io.holdfast.pickle;
+
+import io.holdfast.pickle.Node.Entries;
+import io.holdfast.pickle.Node.Items;
+import io.holdfast.pickle.Node.Tuple;
+import io.holdfast.value.Value;
+import java.util.AbstractList;
+import java.util.List;
+
+/**
+ * A pickle that has been read, with its outermost tuples and lists still open: a request is a tuple of which each part is
+ * made a value by itself, so that one argument that holds itself does not close the others.
+ */
+public final class Pickled {
+  private final Object part;
+  private final Lowering lowering;
+
+  private Pickled(Object part, Lowering lowering) {
+    this.part = part;
+    this.lowering = lowering;
+  }
+
+  /** @throws MalformedPickle when the bytes are not one whole pickle, or exceed a limit */
+  public static Pickled read(byte[] bytes, int offset, int length, ProxyTable proxies, PickleLimits limits) {
+    return new Pickled(PickleReader.read(bytes, offset, length, limits), new Lowering(proxies, limits));
+  }
+
+  /** @throws MalformedPickle when there is no such object in Python either, or it exceeds a limit */
+  public Value value() {
+    return lowering.value(part);
+  }
+
+  /** Its parts when it is a tuple or a list; null when it is neither. */
+  public List<Pickled> items() {
+    return part instanceof Tuple tuple ? open(List.of(tuple.items)) : part instanceof Items list ? open(list.items) : null;
+  }
+
+  /** Its keys and values, one after the other, when it is a dict; null when it is none. */
+  public List<Pickled> keysAndValues() {
+    return part instanceof Entries dict ? open(dict.keysAndValues) : null;
+  }
+
+  private List<Pickled> open(List<Object> parts) {
+    return new AbstractList<>() {
+      @Override
+      public Pickled get(int index) {
+        return new Pickled(parts.get(index), lowering);
+      }
+
+      @Override
+      public int size() {
+        return parts.size();
+      }
+    };
+  }
+}
