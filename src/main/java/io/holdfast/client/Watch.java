@@ -4,8 +4,6 @@ import io.holdfast.client.WatchEvent.Changed;
 import io.holdfast.client.WatchEvent.Fact;
 import io.holdfast.client.WatchEvent.Gap;
 import io.holdfast.error.HoldfastException;
-import io.holdfast.error.HoldfastException.NoSuchObject;
-import io.holdfast.error.HoldfastException.ObjectGone;
 import io.holdfast.error.HoldfastException.Unavailable;
 import io.holdfast.error.HoldfastException.Unknown;
 import io.holdfast.model.Arguments;
@@ -254,10 +252,6 @@ public final class Watch implements ReadStream<WatchEvent> {
   // ---------------------------------------------------------------- ends
 
   private void failed(Throwable failure) {
-    if (failure instanceof NoSuchObject) { // it was there when the watch began
-      end(new ObjectGone("the object '" + object.result().name() + "' was dropped while it was watched"));
-      return;
-    }
     boolean passing = failure instanceof Unavailable || failure instanceof Unknown
         || failure instanceof HoldfastException.Timeout;
     if (!passing || !objects.mayReconnect()) {

@@ -11,6 +11,7 @@ import io.holdfast.kit.KitCall;
 import io.holdfast.kit.ObjectKit;
 import io.holdfast.value.DictValue;
 import io.holdfast.value.Value;
+import io.vertx.core.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -98,6 +99,21 @@ class ExpiryTest {
     assertThat(kit.callAnonymously(operation).failure()).isInstanceOf(ObjectGone.class);
     assertThat(kit.facts()).last().isEqualTo(new Expired());
     assertThat(kit.isDropped()).isTrue();
+  }
+
+  @Test
+  void whoeverWouldMakeItMeetsTheEndBeforeTheTimer() {
+    kit.callAnonymously("expire_after", 1_000);
+    kit.passTimeWithLateTimers(999);
+    assertThat(kit.isThere().result()).isTrue();
+    kit.passTimeWithLateTimers(1);
+    kit.faults().hold();
+    Future<Boolean> there = kit.isThere();
+    assertThat(kit.isDropped()).isTrue();
+    assertThat(there.isComplete()).isFalse();
+    kit.faults().keepAll();
+    assertThat(there.result()).isFalse();
+    assertThat(kit.facts()).last().isEqualTo(new Expired());
   }
 
   @Test
