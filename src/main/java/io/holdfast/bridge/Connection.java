@@ -320,8 +320,8 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
     if (request.resume().isPresent()) {
       Handshake.Resume wanted = request.resume().get();
       try {
-        opened = host.sessions().resume(wanted.session(), proved.name(), secret -> Handshake.provesSecret(request, wanted,
-            secret), this);
+        opened = host.sessions().resume(wanted.session(), proved.name(),
+            secret -> Handshake.provesSecret(request, wanted, secret), this);
         resumed = true;
       } catch (Denied ended) {
         resumed = false; // the client sees it in the answer

@@ -119,7 +119,7 @@ public final class Router {
         .onFailure(e -> call.fail(notFound(call, e)));
   }
 
-  /** A call that names an incarnation knows that its object was there: that nobody has the name says that it is gone. */
+  /** A call that names an incarnation knows that its object was there: when nobody has the name it is gone. */
   static HoldfastException notFound(Call call, Throwable failure) {
     return failure instanceof NoSuchObject && call.target().incarnation() != CallTarget.ANY
         ? LocalObjects.gone(call.target().name()) : asHoldfast(failure);

@@ -160,7 +160,8 @@ class ExpiryTest {
   void aRepeatDoesNotBeginTheTimeAnew() {
     kit.request("expire_after", 1_000).as("s1", "h1").numbered(1, 0).send();
     kit.passTime(600);
-    assertThat(kit.request("expire_after", 1_000).as("s1", "h1").numbered(1, 0).send().result()).isEqualTo(Value.none());
+    assertThat(kit.request("expire_after", 1_000).as("s1", "h1").numbered(1, 0).send().result())
+        .isEqualTo(Value.none());
     kit.passTime(400);
     assertThat(kit.isDropped()).isTrue();
   }
