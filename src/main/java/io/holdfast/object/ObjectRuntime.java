@@ -61,6 +61,7 @@ public final class ObjectRuntime implements SessionLedger.Member {
   private boolean currentParked;
   private Batch batch; // null but while one runs
   private Expiry expiry; // null until it is first told to end by itself
+  private volatile boolean mayExpire; // so it has been; readable on any thread
   private final boolean tracksUse; // only anonymous objects are dropped when idle
   private long lastCallMs;
   private HoldfastException end; // why no call can run any more
@@ -587,6 +588,7 @@ public final class ObjectRuntime implements SessionLedger.Member {
   private void startExpiry() {
     if (expiry == null) {
       expiry = new Expiry(this);
+      mayExpire = true;
     }
     expiry.begin(common.expiry());
   }
@@ -607,6 +609,26 @@ public final class ObjectRuntime implements SessionLedger.Member {
     HoldfastException gone = end;
     outcome.lastKept().onComplete(kept -> call.fail(gone));
     return true;
+  }
+
+  /** Whether it was ever told to end by itself. Callable from any thread. */
+  boolean mayExpire() {
+    return mayExpire;
+  }
+
+  /** Whether callers still meet it: one whose time is over, though its timer is late, ends by being asked. */
+  public Future<Boolean> isThere() {
+    turn(() -> {
+      if (expiry != null && expiry.isOver()) {
+        expire();
+      }
+    });
+    return closed ? outcome.lastKept().transform(kept -> Future.succeededFuture(false)) : Future.succeededFuture(true);
+  }
+
+  /** Whether it is an instance of a plain class, which may keep what it opened open for long. */
+  public boolean isOfPlainClass() {
+    return object instanceof PlainObject;
   }
 
   /** The end is a fact, the last one, and nobody hears of it before it is kept. */
