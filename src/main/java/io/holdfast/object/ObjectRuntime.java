@@ -454,6 +454,9 @@ public final class ObjectRuntime implements SessionLedger.Member {
     if (parked.count() > 0) {
       parked.serve(object);
     }
+    if (expiry != null) {
+      expiry.turnEnds();
+    }
     outcome.close();
   }
 
