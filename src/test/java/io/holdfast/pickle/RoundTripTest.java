@@ -3,13 +3,15 @@ package io.holdfast.pickle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import io.holdfast.kit.PythonScript;
 import io.holdfast.value.Value;
 import io.holdfast.value.ValueJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -35,19 +37,19 @@ class RoundTripTest {
   }
 
   private List<String> differences(UnaryOperator<Value> way) throws Exception {
-    Map<String, Path> pythons = Pythons.all();
-    assumeFalse(pythons.isEmpty(), "no python3 from 3.8 on is here");
-    List<String> differences = new java.util.ArrayList<>();
-    for (Map.Entry<String, Path> python : pythons.entrySet()) {
+    Collection<PythonScript.Interpreter> pythons = PythonScript.all();
+    assumeFalse(pythons.isEmpty(), "no CPython on the PATH; set HOLDFAST_PYTHON");
+    List<String> differences = new ArrayList<>();
+    for (PythonScript.Interpreter python : pythons) {
       for (int protocol = 3; protocol <= 5; protocol++) {
-        Path files = Files.createDirectories(directory.resolve(python.getKey() + "-" + protocol));
-        Pythons.run(Pythons.command(python.getValue(), SCRIPT, "write", files, protocol));
+        Path files = Files.createDirectories(directory.resolve(python.minor() + "-" + protocol));
+        PythonScript.run(python, SCRIPT, "write", files, protocol);
         int objects = throughValues(files, way);
         assertThat(objects).isGreaterThan(70);
-        List<String> told = Pythons.run(Pythons.command(python.getValue(), SCRIPT, "check", files)).lines().toList();
+        List<String> told = PythonScript.run(python, SCRIPT, "check", files);
         assertThat(told.get(told.size() - 1)).endsWith(" of " + objects + " came back equal");
         for (String line : told.subList(0, told.size() - 1)) {
-          differences.add(python.getKey() + ", protocol " + protocol + ": " + line);
+          differences.add("3." + python.minor() + ", protocol " + protocol + ": " + line);
         }
       }
     }
