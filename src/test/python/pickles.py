@@ -2,8 +2,10 @@
 
     pickles.py write DIRECTORY PROTOCOL…    one file each, in DIRECTORY/PROTOCOL
     pickles.py check DIRECTORY PROTOCOL…    NAME.back against NAME; prints what differs, and how many are equal
+    pickles.py golden PROTOCOL              prints the small ones, as lines of name and base64
 """
 import array
+import base64
 import collections
 import datetime
 import decimal
@@ -420,8 +422,17 @@ def check(directory):
     print('%d of %d came back equal' % (len(names) - different, len(names)))
 
 
+def golden(protocol):
+    for name, value in OBJECTS.items():
+        pickled = pickle.dumps(value, protocol)
+        if len(pickled) < 1000 and name not in ('paths', 'random'):
+            print(name, base64.b64encode(pickled).decode('ascii'))
+
+
 def main(action, directory, *protocols):
     build()
+    if action == 'golden':
+        return golden(int(directory))
     for protocol in protocols:
         path = os.path.join(directory, protocol)
         write(path, int(protocol)) if action == 'write' else check(path)
