@@ -14,9 +14,12 @@ import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.shareddata.Shareable;
 import java.math.BigInteger;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -167,6 +170,27 @@ public final class Host implements Shareable {
 
   private static String decapitalized(String name) {
     return name.substring(0, 1).toLowerCase(java.util.Locale.ROOT) + name.substring(1);
+  }
+
+  /**
+   * What the objects that live here refer to: by each one's name, the names in its state. Those whose state cannot be
+   * looked at are left out. Takes as long as their states are large, each on its own context.
+   */
+  public Future<Map<String, Set<String>>> references() {
+    Map<String, Set<String>> references = new ConcurrentHashMap<>();
+    List<Future<Void>> looks = new ArrayList<>();
+    for (ObjectVerticle object : objects.running()) {
+      looks.add(object.references().<Void>map(names -> {
+        references.put(object.runtime().name(), names);
+        return null;
+      }).otherwiseEmpty());
+    }
+    return looks.isEmpty() ? Future.succeededFuture(references) : Future.join(looks).map(all -> references);
+  }
+
+  /** Whether an object of that name lives here. */
+  public boolean has(String name) {
+    return objects.has(name);
   }
 
   private Future<Void> dropped(ObjectVerticle verticle) {

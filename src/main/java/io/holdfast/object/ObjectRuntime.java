@@ -17,8 +17,11 @@ import io.holdfast.model.Guard;
 import io.holdfast.model.OperationModel;
 import io.holdfast.model.Wait;
 import io.holdfast.value.DictValue;
+import io.holdfast.value.References;
 import io.holdfast.value.Value;
 import io.vertx.core.Future;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -306,6 +309,9 @@ public final class ObjectRuntime implements SessionLedger.Member {
     if (parked.count() > 0) {
       parked.serve(object);
     }
+    if (expiry != null) {
+      expiry.turnEnds();
+    }
     outcome.close();
   }
 
@@ -541,6 +547,13 @@ public final class ObjectRuntime implements SessionLedger.Member {
   /** Facts that, applied in order to a new object with the same options, give the present state. */
   Stream<Object> snapshot() {
     return Stream.concat(common.snapshot(), object.snapshot());
+  }
+
+  /** The names of the objects that its state refers to. Takes as long as its state is large. */
+  public Set<String> references() {
+    Set<String> names = new HashSet<>();
+    snapshot().forEach(fact -> References.in(type.facts().tell(fact).parts(), found -> names.add(found.name())));
+    return names;
   }
 
   /** Adds what is worth knowing of the present state. */

@@ -69,8 +69,8 @@ public interface SharedQueue<V> {
   Future<V> getNowait();
 
   @Operation("Remove and return the next items, as many as there are up to most, waiting while there is none; Empty "
-      + "when the wait is over. At most 10,000 at once, and fewer when they are large, so that the answer fits a frame. "
-      + "Otherwise as get.")
+      + "when the wait is over. At most 10,000 at once, and fewer when they are large, so that the answer fits a "
+      + "frame. Otherwise as get.")
   Future<List<V>> getMany(@Default("100") int most, Wait wait);
 
   @Operation("Remove and return the next items that are there, in the order in which get would: an empty list when "

@@ -157,6 +157,21 @@ class ExpiryTest {
   }
 
   @Test
+  void theTimeOfAnIdleOneBeginsWhenTheLastWhoWaitedGoes() {
+    kit.callAnonymously("expire_after", 1_000, true);
+    KitCall first = kit.call("s1", "h1", "take");
+    KitCall last = kit.call("s1", "h2", "take");
+    kit.passTime(10_200);
+    kit.cancel(first);
+    kit.passTime(300);
+    kit.cancel(last);
+    kit.passTime(999);
+    assertThat(kit.isDropped()).isFalse();
+    kit.passTime(1);
+    assertThat(kit.isDropped()).isTrue();
+  }
+
+  @Test
   void aRepeatDoesNotBeginTheTimeAnew() {
     kit.request("expire_after", 1_000).as("s1", "h1").numbered(1, 0).send();
     kit.passTime(600);

@@ -133,6 +133,14 @@ class LockObjectTest {
     }
 
     @Test
+    void sessionsOfOneHostAreToldApart() {
+      acquire("5264180c-91dc/c6cuejlj12k558aa5u5l", "");
+      KitCall release = kit.call("5264180c-91dc/x7poq3lj12k558aa5u5l", "", "release");
+      assertThat(release.failure()).hasMessageContaining("by '' of session c6cuejlj…, not by '' of session x7poq3lj…")
+          .hasMessageNotContaining("c6cuejlj1");
+    }
+
+    @Test
     void needsASession() {
       assertThat(kit.callAnonymously("acquire").failure()).isInstanceOf(Denied.class);
       assertThat(kit.callAnonymously("release").failure()).isInstanceOf(Denied.class);
