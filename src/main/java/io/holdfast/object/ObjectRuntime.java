@@ -222,7 +222,8 @@ public final class ObjectRuntime implements SessionLedger.Member {
     }
     current = call;
     try {
-      Future<?> answer = (Future<?>) operation.run(new OfEveryObject(this, object, common, parked, outcome, call), call.arguments());
+      OfEveryObject operations = new OfEveryObject(this, object, common, parked, outcome, call);
+      Future<?> answer = (Future<?>) operation.run(operations, call.arguments());
       if (answer.isComplete()) {
         completion.complete(call, operation, answer);
       } else {

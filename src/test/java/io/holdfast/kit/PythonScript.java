@@ -21,8 +21,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A script that a CPython of this machine runs: that of the environment variable {@code HOLDFAST_PYTHON} when it is set,
- * else those on the PATH and among the versions of pyenv.
+ * A script that a CPython of this machine runs: that of the environment variable {@code HOLDFAST_PYTHON} when it is
+ * set, else those on the PATH and among the versions of pyenv.
  */
 public final class PythonScript {
   private static final Pattern NAME = Pattern.compile("python3(\\.(\\d+))?");

@@ -34,7 +34,8 @@ class RoundTripTest {
   /** What is shared comes back equal and apart; all else as it went. */
   @Test
   void everyObjectComesBackEqualFromJson() throws Exception {
-    assertThat(differences(twoOf(List.copyOf(PythonScript.all())), value -> ValueJson.fromBytes(ValueJson.toBytes(value))))
+    assertThat(differences(twoOf(List.copyOf(PythonScript.all())),
+        value -> ValueJson.fromBytes(ValueJson.toBytes(value))))
         .allMatch(line -> line.contains(" shared-"));
   }
 
