@@ -6,6 +6,7 @@ import io.holdfast.value.DictValue;
 import io.holdfast.value.MalformedValue;
 import io.holdfast.value.Value;
 import io.holdfast.wire.FrameOutput;
+import io.holdfast.wire.Gate;
 import io.holdfast.wire.Json;
 import io.holdfast.wire.WireError;
 import io.vertx.core.buffer.Buffer;

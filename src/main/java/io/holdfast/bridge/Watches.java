@@ -3,7 +3,6 @@ package io.holdfast.bridge;
 import io.holdfast.error.HoldfastException;
 import io.holdfast.error.HoldfastException.BadArguments;
 import io.holdfast.error.HoldfastException.NoSuchObject;
-import io.holdfast.error.HoldfastException.ObjectGone;
 import io.holdfast.error.HoldfastException.TooLarge;
 import io.holdfast.model.Arguments;
 import io.holdfast.model.CallTarget;
@@ -69,8 +68,7 @@ final class Watches {
       asking = null;
       if (call.failure() != null) {
         byAddress.remove(address);
-        connection.watchEnded(address, call.failure() instanceof NoSuchObject && incarnation != CallTarget.ANY
-            ? new ObjectGone("the object was dropped while it was watched") : call.failure());
+        connection.watchEnded(address, call.failure());
         return;
       }
       if (connection.hasRoom()) {

@@ -26,7 +26,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "Print what happens to a shared object: its facts, one a line, as they are kept, until Ctrl-C.",
       "A line is the fact's number, its name and its parts as JSON; with --json all of it as JSON.",
-      "The first lines are the present state, with (state) for a name of their own; so is what is printed when facts are",
+      "The first lines are the present state, with (state) for a name of their own; so is what is printed when facts "
+          + "are",
       "no longer kept that would be next. When the connection breaks it goes on where it was."
     },
     footerHeading = "%nExamples:%n",

@@ -68,10 +68,10 @@ public interface ObjectOperations {
     return operations;
   }
 
-  @Operation(value = "The facts from that number on, oldest first, that the journal has kept; waits until there is one. "
-      + "{facts: [{number, fact, parts}], next, gap, incarnation}: 'next' is what to ask from next time. Where the facts "
-      + "asked for are no longer kept, and with from 0, which begins: no facts but gap: {number, state}, the facts that "
-      + "give the state as it was after fact 'number'; 'state' is null when it is too large, or its class has none: "
-      + "then read it with the type's own operations.", reads = true)
+  @Operation(value = "The facts from that number on, oldest first, that the journal has kept; waits until there is "
+      + "one. {facts: [{number, fact, parts}], next, gap, incarnation}: 'next' is what to ask from next time. Where "
+      + "the facts asked for are no longer kept, and with from 0, which begins: no facts but gap: {number, state}, the "
+      + "facts that give the state as it was after fact 'number'; 'state' is null when it is too large, or its class "
+      + "has none: then read it with the type's own operations.", reads = true)
   Future<DictValue> facts(@Default("0") long from, @Default("1024") int most, Wait wait);
 }

@@ -44,7 +44,8 @@ class AtMostOnceContractTest extends ContractHost {
       await(network.close());
       seed++;
     } while (System.nanoTime() < end && failures.isEmpty());
-    log.info("{} cases run, {} connections broken, {} requests repeated, last seed {}", runs, broken, repeated, seed - 1);
+    log.info("{} cases run, {} connections broken, {} requests repeated, last seed {}", runs, broken, repeated,
+        seed - 1);
     assertThat(failures).isEmpty();
     assertThat(broken).as("the network breaks about one connection in every case").isGreaterThan(runs / 2);
     assertThat(repeated).isPositive();

@@ -123,6 +123,11 @@ public final class ObjectKit implements AutoCloseable {
     return new ObjectKit(type, runtime.options(), type.create(runtime.options()), limits, all, lastToken);
   }
 
+  /** What whoever makes an object of its name asks it first. */
+  public Future<Boolean> isThere() {
+    return runtime.isThere();
+  }
+
   // ---------------------------------------------------------------- calls
 
   /** A call that is never repeated, arguments by position. */
