@@ -48,14 +48,10 @@ final class Sealing {
 
   /** The foreign value with its seal. */
   ForeignValue sealed(String type, Value... parts) {
-    return sealed(type, Arrays.asList(parts));
-  }
-
-  ForeignValue sealed(String type, List<Value> parts) {
-    byte[] made = made(type, parts, codes().get(0));
+    byte[] made = made(type, Arrays.asList(parts), codes().get(0));
     unseen.clear(); // they were sealed by us
-    Value[] all = parts.toArray(new Value[parts.size() + 1]);
-    all[parts.size()] = Value.tuple(Parts.SEAL, new BytesValue(made));
+    Value[] all = Arrays.copyOf(parts, parts.length + 1);
+    all[parts.length] = Value.tuple(Parts.SEAL, new BytesValue(made));
     return new ForeignValue(Parts.PYTHON, type, new ListValue(Arrays.asList(all)));
   }
 
