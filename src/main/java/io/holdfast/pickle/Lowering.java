@@ -260,8 +260,16 @@ final class Lowering {
     }
     List<Value> parts = new ArrayList<>(3 + instance.steps.size());
     parts.add(instance.making == Making.CALL ? Parts.CALL : Parts.NEW);
-    parts.add(part(instance, instance.callable, depth));
-    parts.add(part(instance, instance.arguments, depth));
+    Value callable = part(instance, instance.callable, depth);
+    Value arguments = part(instance, instance.arguments, depth);
+    if (!(callable instanceof ForeignValue)) { // but a time, or a proxy
+      throw new MalformedPickle("what is called is no class and no function");
+    }
+    if (!(arguments instanceof TupleValue) && !(arguments instanceof ForeignValue)) {
+      throw new MalformedPickle("what something is called with is no tuple");
+    }
+    parts.add(callable);
+    parts.add(arguments);
     if (instance.keywords != null) {
       parts.add(part(instance, instance.keywords, depth));
     }

@@ -104,24 +104,25 @@ class PickleGoldenTest {
 
   @Test
   void instancesAreKeptAsParts() {
-    assertThat(parts("cm\nf\n")).startsWith("['global', 'm', 'f', ('seal', b");
-    assertThat(parts(0x8c, 1, "m", 0x8c, 3, "A.B", 0x93)).startsWith("['global', 'm', 'A.B', ");
-    assertThat(parts(0x82, 7)).startsWith("['extension', 7, ");
-    assertThat(parts(0x83, 0, 1)).startsWith("['extension', 256, ");
-    assertThat(parts(0x84, int32(70_000))).startsWith("['extension', 70000, ");
-    assertThat(parts("cm\nf\nK\1", 0x85, "R")).startsWith("['call', <python m.f>, (1,), ('seal'");
-    assertThat(parts("cm\nC\n)", 0x81)).startsWith("['new', <python m.C>, (), ('seal'");
-    assertThat(parts("cm\nC\n)}", 0x8c, 1, "a", "K\1s", 0x92)).startsWith("['new', <python m.C>, (), {'a': 1}, ('seal'");
+    assertThat(parts("cm\nf\n")).startsWith("['global', 'm', 'f'");
+    assertThat(parts(0x8c, 1, "m", 0x8c, 3, "A.B", 0x93)).isEqualTo("['global', 'm', 'A.B']");
+    assertThat(parts(0x82, 7)).isEqualTo("['extension', 7]");
+    assertThat(parts(0x83, 0, 1)).isEqualTo("['extension', 256]");
+    assertThat(parts(0x84, int32(70_000))).isEqualTo("['extension', 70000]");
+    assertThat(parts("cm\nf\nK\1", 0x85, "R")).startsWith("['call', <python m.f>, (1,)");
+    assertThat(parts("cm\nC\n)", 0x81)).startsWith("['new', <python m.C>, ()");
+    assertThat(parts("cm\nC\n)}", 0x8c, 1, "a", "K\1s", 0x92)).startsWith("['new', <python m.C>, (), {'a': 1}");
     assertThat(parts("cm\nC\n)R}b")).contains("('build', {})");
-    assertThat(parts("cm\nC\n)RK\1a(K\2K\3e(e")).contains("('append', [1]), ('append', [2, 3]), ('seal'");
+    assertThat(parts("cm\nC\n)RK\1a(K\2K\3e(e")).contains("('append', [1]), ('append', [2, 3])");
     assertThat(parts("cm\nC\n)RK\1K\2s(K\3K\4u")).contains("('set', [1, 2]), ('set', [3, 4])");
     assertThat(parts("cm\nC\n)R(K\1", 0x90)).contains("('add', [1])");
     assertThat(parts("cm\nf\ncm\nC\n)R", 0x94, "h\0K\1", 0x86, "R0")).isNotEmpty();
-    assertThat(parts("]", 0x94, "h\0a")).startsWith("['pickle', b'\\x80\\x04]\\x94(h\\x00e.', [], ('seal'");
+    assertThat(parts("]", 0x94, "h\0a")).startsWith("['pickle', b'\\x80\\x04]\\x94(h\\x00e.', []");
   }
 
   private static String parts(Object... instructions) {
-    return ((ForeignValue) read(Assembly.pickle(instructions))).parts().toString();
+    return ((ForeignValue) read(Assembly.pickle(instructions))).parts().toString()
+        .replaceFirst("^\\[\\(('\\w+'), b.*?['\"]\\), ", "[$1, ");
   }
 
   @Test
@@ -171,6 +172,9 @@ class PickleGoldenTest {
     refuses("only an instance can be given a state", "]Nb");
     refuses("what is called is no class and no function", "N)R");
     refuses("what something is called with is no tuple", "cm\nf\n]R");
+    Object[] time = {"cdatetime\ndatetime\nC", 10, 7, 0xea, 1, 31, 12, 0, 0, 0, 0, 0, 0x85, "R"};
+    refuses("what is called is no class and no function", new Assembly().add(time).add(")R").bytes());
+    refuses("what something is called with is no tuple", new Assembly().add("cm\nf\n").add(time).add("R").bytes());
     refuses("keyword arguments are no dict", "cm\nf\n)N", 0x92);
     refuses("unhashable type: 'list'", "}]Ns");
     refuses("unhashable type: 'set'", "(K\1", 0x8f, 0x85, 0x91);
