@@ -26,9 +26,9 @@ import java.util.Set;
 import javax.crypto.Mac;
 
 /**
- * Puts seals on foreign values and checks them, for one pickle. The seal is the last of the parts, {@code ("seal",
- * bytes)}: a code over the type and the parts before it. A sealed value within counts by its seal, so that each is looked
- * at once, however they are nested.
+ * Puts seals on foreign values and checks them, for one pickle. The seal is the last of the parts,
+ * {@code ("seal", bytes)}: a code over the type and the parts before it. A sealed value within counts by its seal, so
+ * that each is looked at once, however they are nested.
  */
 final class Sealing {
   private static final int BYTES = 16; // of the code's 32: nobody can try more than a few
@@ -99,7 +99,8 @@ final class Sealing {
 
   /** Null when it has none. */
   private static byte[] seal(ForeignValue foreign) {
-    return foreign.language().equals(Parts.PYTHON) && foreign.parts() instanceof ListValue list && !list.items().isEmpty()
+    return foreign.language().equals(Parts.PYTHON)
+        && foreign.parts() instanceof ListValue list && !list.items().isEmpty()
         && list.items().get(list.items().size() - 1) instanceof TupleValue last && last.items().size() == 2
         && last.items().get(0).equals(Parts.SEAL) && last.items().get(1) instanceof BytesValue bytes
         && bytes.value().length == BYTES ? bytes.value() : null;
