@@ -471,7 +471,7 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
     host.router().call(call, principal);
   }
 
-  /** @return false when it cannot be said in a frame: the watch is over */
+  /** @return false when it cannot be said in a frame: then nothing is */
   boolean pushed(String address, Value facts) {
     return ending || out.push(address, facts);
   }

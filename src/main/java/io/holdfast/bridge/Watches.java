@@ -19,7 +19,9 @@ import java.util.Map;
  * On the connection's event loop only.
  *
  * <p>Nothing is asked for while the client has not taken what it is owed, and what comes in meanwhile is let go and
- * asked for again: a slow client costs no memory, and gets a gap when the object's history has passed it by.
+ * asked for again: a slow client costs no memory, and gets a gap when the object's history has passed it by. So does
+ * one whose next facts are longer than a frame, which a fact is that takes more room when it is written than it did in
+ * the call that made it.
  */
 final class Watches {
   private static final Value MOST_AT_A_TIME = Value.of(1_024);
@@ -70,15 +72,20 @@ final class Watches {
         return;
       }
       if (connection.hasRoom()) {
-        if (!connection.pushed(address, call.result())) {
-          byAddress.remove(address);
-          return;
-        }
         DictValue answer = (DictValue) call.result();
         next = number(answer, "next");
         incarnation = number(answer, "incarnation");
+        if (!connection.pushed(address, answer)) {
+          connection.pushed(address, gap());
+        }
       }
       askOrWait();
+    }
+
+    /** Instead of facts that no frame holds: asked for again they would be as long. */
+    private Value gap() {
+      return DictValue.of("facts", Value.list(), "next", next,
+          "gap", DictValue.of("number", next - 1, "state", Value.none()), "incarnation", incarnation);
     }
 
     private void end() {

@@ -7,7 +7,6 @@ import io.holdfast.client.WatchEvent.Changed;
 import io.holdfast.client.WatchEvent.Fact;
 import io.holdfast.client.WatchEvent.Gap;
 import io.holdfast.error.HoldfastException;
-import io.holdfast.error.HoldfastException.NoSuchObject;
 import io.holdfast.value.DictValue;
 import io.holdfast.value.ListValue;
 import io.holdfast.value.StringValue;
@@ -57,7 +56,7 @@ final class WatchCommand implements CliCommand {
     }
     return client.converse(terminal, objects -> watch(terminal, objects))
         .recover(failure -> failure instanceof HoldfastException failed
-            ? Future.succeededFuture(CallFailure.say(terminal, failed, client.json(), advice(failed)))
+            ? Future.succeededFuture(CallFailure.say(terminal, failed, client.json(), ""))
             : Future.failedFuture(failure));
   }
 
@@ -106,9 +105,5 @@ final class WatchCommand implements CliCommand {
     return number + " " + fact + parts.entries().entrySet().stream()
         .map(part -> " " + ((StringValue) part.getKey()).value() + "=" + ValueJson.toText(part.getValue()))
         .collect(Collectors.joining());
-  }
-
-  private String advice(HoldfastException failure) {
-    return failure instanceof NoSuchObject ? "; 'holdfast ls' says what there is" : "";
   }
 }

@@ -120,6 +120,10 @@ final class Completion {
     } catch (StackOverflowError e) { // the object has done its work: a result that cannot be told does not break it
       finishWithoutValue(call, operation, "it holds itself, or is nested too deep; return lists and maps that end");
       return;
+    } catch (OutOfMemoryError e) { // nor does one that many callers ask for at a time
+      finish(call, null, new HoldfastException.Failed("MemoryError", operation.name() + " has run, but the host has no "
+          + "memory for its result; ask for less at a time, or give the host a larger heap (-Xmx)"));
+      return;
     }
     finish(call, value, null);
   }
