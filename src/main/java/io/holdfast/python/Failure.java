@@ -14,8 +14,8 @@ final class Failure {
   /** What an object may raise: exceptions that Python has and makes of a message. */
   private static final Set<String> BUILTIN = Set.of("ArithmeticError", "AssertionError", "AttributeError",
       "BufferError", "EOFError", "Exception", "FloatingPointError", "IndexError", "KeyError", "LookupError",
-      "MemoryError", "NameError", "NotImplementedError", "OSError", "OverflowError", "PermissionError", "RecursionError",
-      "RuntimeError", "StopIteration", "TimeoutError", "TypeError", "ValueError", "ZeroDivisionError");
+      "MemoryError", "NameError", "NotImplementedError", "OSError", "OverflowError", "PermissionError",
+      "RecursionError", "RuntimeError", "StopIteration", "TimeoutError", "TypeError", "ValueError", "ZeroDivisionError");
 
   private Failure() {
   }
