@@ -15,7 +15,8 @@ final class Failure {
   private static final Set<String> BUILTIN = Set.of("ArithmeticError", "AssertionError", "AttributeError",
       "BufferError", "EOFError", "Exception", "FloatingPointError", "IndexError", "KeyError", "LookupError",
       "MemoryError", "NameError", "NotImplementedError", "OSError", "OverflowError", "PermissionError",
-      "RecursionError", "RuntimeError", "StopIteration", "TimeoutError", "TypeError", "ValueError", "ZeroDivisionError");
+      "RecursionError", "RuntimeError", "StopIteration", "TimeoutError", "TypeError", "ValueError",
+      "ZeroDivisionError");
 
   private Failure() {
   }
