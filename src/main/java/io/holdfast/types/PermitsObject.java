@@ -90,6 +90,9 @@ abstract class PermitsObject extends HeldObject<PermitsObject.Fact> implements S
     }
     return waiting.enterOr(wait, () -> available >= permits, otherwise, () -> {
       Hold before = holds.of(holder);
+      if (before == null) {
+        holds.requireRoom();
+      }
       commit(new Acquired(holder.session(), holder.name(), before == null ? newToken() : before.token(), leaseMs,
           permits));
       if (before == null || leaseMs != 0) {

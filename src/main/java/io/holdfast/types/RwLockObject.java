@@ -82,6 +82,9 @@ final class RwLockObject extends HeldObject<RwLockObject.Fact> implements Shared
     Holder holder = requireHolder();
     Supplier<T> reads = () -> {
       Hold before = holds.of(holder);
+      if (before == null) {
+        holds.requireRoom();
+      }
       long id = before == null ? newToken() : before.id();
       commit(new Reads(id, holder.session(), holder.name(), holds.isEmpty() ? id : holds.first().token(), leaseMs));
       return acquired.apply(begun(before, id, leaseMs));
