@@ -3,15 +3,14 @@ package io.holdfast.pickle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import io.holdfast.kit.PythonScript;
 import io.holdfast.value.Value;
 import io.holdfast.value.ValueJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,22 +28,23 @@ class RoundTripTest {
 
   @Test
   void everyObjectComesBackEqual() throws Exception {
-    assertThat(differences(Pythons.all(), UnaryOperator.identity())).isEmpty();
+    assertThat(differences(List.copyOf(PythonScript.all()), UnaryOperator.identity())).isEmpty();
   }
 
   /** What is shared comes back equal and apart; all else as it went. */
   @Test
   void everyObjectComesBackEqualFromJson() throws Exception {
-    assertThat(differences(twoOf(Pythons.all()), value -> ValueJson.fromBytes(ValueJson.toBytes(value))))
+    assertThat(differences(twoOf(List.copyOf(PythonScript.all())),
+        value -> ValueJson.fromBytes(ValueJson.toBytes(value))))
         .allMatch(line -> line.contains(" shared-"));
   }
 
-  private List<String> differences(Map<String, Path> pythons, UnaryOperator<Value> way) throws Exception {
-    assumeFalse(pythons.isEmpty(), "no python3 from 3.8 on is here");
+  private List<String> differences(List<PythonScript.Interpreter> pythons, UnaryOperator<Value> way) throws Exception {
+    assumeFalse(pythons.isEmpty(), "no CPython on the PATH; set HOLDFAST_PYTHON");
     List<String> differences = new ArrayList<>();
-    for (Map.Entry<String, Path> python : pythons.entrySet()) {
-      Path files = Files.createDirectories(directory.resolve(python.getKey()));
-      Pythons.run(Pythons.command(python.getValue(), SCRIPT, "write", files, 3, 4, 5));
+    for (PythonScript.Interpreter python : pythons) {
+      Path files = Files.createDirectories(directory.resolve("3." + python.minor()));
+      PythonScript.run(python, SCRIPT, "write", files, 3, 4, 5);
       int objects = 0;
       for (int protocol = 3; protocol <= 5; protocol++) {
         int more = throughValues(files.resolve("" + protocol), way);
@@ -52,26 +52,22 @@ class RoundTripTest {
         objects += more;
       }
       int checked = 0;
-      for (String line : Pythons.run(Pythons.command(python.getValue(), SCRIPT, "check", files, 3, 4, 5)).lines()
-          .toList()) {
+      for (String line : PythonScript.run(python, SCRIPT, "check", files, 3, 4, 5)) {
         Matcher total = TOTAL.matcher(line);
         if (total.matches()) {
           checked += Integer.parseInt(total.group(1));
         } else {
-          differences.add(python.getKey() + ", " + line);
+          differences.add("3." + python.minor() + ", " + line);
         }
       }
-      assertThat(checked).as("objects that %s has checked", python.getKey()).isEqualTo(objects);
+      assertThat(checked).as("objects that 3.%d has checked", python.minor()).isEqualTo(objects);
     }
     return differences;
   }
 
   /** The oldest and the newest: what JSON does to values does not depend on who made them. */
-  private static Map<String, Path> twoOf(Map<String, Path> pythons) {
-    List<String> versions = List.copyOf(pythons.keySet());
-    Map<String, Path> two = new LinkedHashMap<>(pythons);
-    two.keySet().removeIf(version -> versions.indexOf(version) > 0 && versions.indexOf(version) < versions.size() - 1);
-    return two;
+  private static List<PythonScript.Interpreter> twoOf(List<PythonScript.Interpreter> all) {
+    return all.size() < 3 ? all : List.of(all.get(0), all.get(all.size() - 1));
   }
 
   private static int throughValues(Path files, UnaryOperator<Value> way) throws IOException {
