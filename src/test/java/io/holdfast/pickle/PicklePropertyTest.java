@@ -3,6 +3,7 @@ package io.holdfast.pickle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import io.holdfast.kit.PythonScript;
 import io.holdfast.value.BigIntValue;
 import io.holdfast.value.BytesValue;
 import io.holdfast.value.DateTimeValue;
@@ -59,8 +60,8 @@ class PicklePropertyTest {
 
   @Test
   void everyPythonReadsTheSame() throws Exception {
-    Map<String, Path> pythons = Pythons.all();
-    assumeFalse(pythons.isEmpty(), "no python3 from 3.8 on is here");
+    List<PythonScript.Interpreter> pythons = List.copyOf(PythonScript.all());
+    assumeFalse(pythons.isEmpty(), "no CPython on the PATH; set HOLDFAST_PYTHON");
     List<String> pickles = new ArrayList<>();
     List<String> expected = new ArrayList<>();
     for (int i = 0; i < 1_000; i++) {
@@ -70,9 +71,9 @@ class PicklePropertyTest {
       expected.add(described(value));
     }
     Path file = Files.write(directory.resolve("pickles"), pickles);
-    for (Map.Entry<String, Path> python : pythons.entrySet()) {
-      List<String> read = Pythons.run(Pythons.command(python.getValue(), SCRIPT, file)).lines().toList();
-      assertThat(read).as("as Python %s reads them, seed %d", python.getKey(), SEED).isEqualTo(expected);
+    for (PythonScript.Interpreter python : pythons) {
+      List<String> read = PythonScript.run(python, SCRIPT, file);
+      assertThat(read).as("as Python 3.%d reads them, seed %d", python.minor(), SEED).isEqualTo(expected);
     }
   }
 
