@@ -50,7 +50,8 @@ final class PythonParts {
       return reference;
     }
     return value instanceof ForeignValue foreign && parts(foreign) != null && parts(foreign).size() == 3
-        && parts(foreign).get(0).equals(Value.of("proxy"))
+        && parts(foreign).get(0) instanceof TupleValue head && !head.items().isEmpty()
+        && head.items().get(0).equals(Value.of("proxy"))
         && parts(foreign).get(1) instanceof RefValue reference ? reference : null;
   }
 
@@ -62,16 +63,18 @@ final class PythonParts {
 
   /** What iterating it gives, as a value that can be iterated; the value itself when it is not known. */
   static Value iterable(Value value) {
-    if (!(value instanceof ForeignValue foreign) || parts(foreign) == null) {
+    if (!(value instanceof ForeignValue foreign)) {
+      return value;
+    }
+    if (foreign.type().equals("bytearray") && foreign.parts() instanceof BytesValue bytes) {
+      return bytes;
+    }
+    if (parts(foreign) == null) {
       return value;
     }
     List<Value> range = call(value, "builtins", "range");
     if (range != null && range.size() == 3) {
       return range(range);
-    }
-    List<Value> bytes = call(value, "builtins", "bytearray");
-    if (bytes != null) {
-      return bytes.isEmpty() ? Value.list() : bytes.get(0);
     }
     List<Value> iterator = call(value, "builtins", "iter");
     if (iterator != null && iterator.size() == 1) {
