@@ -61,7 +61,8 @@ enum Setting {
   HISTORY_BYTES("limits.historyBytes", SettingKind.whole(1, 1 << 30, "bytes"), ObjectLimits.DEFAULT.historyBytes(),
       "What these facts may take together; the latest one is kept whatever it takes."),
   STATE_BYTES("limits.stateBytes", SettingKind.whole(1, 1 << 30, "bytes"), ObjectLimits.DEFAULT.stateBytes(),
-      "The largest state of an object that a watcher behind a gap is told; of a larger one it is told the number alone."),
+      "The largest state of an object that a watcher behind a gap is told; of a larger one it is told the number "
+          + "alone."),
   FRAME("limits.bridge.frameBytes", SettingKind.whole(1, 1 << 30, "bytes"), Limits.DEFAULT.frameBytes(),
       "The longest frame, either way."),
   STRANGER_FRAME("limits.bridge.strangerFrameBytes", SettingKind.whole(1, 1 << 20, "bytes"),

@@ -280,6 +280,9 @@ public final class BridgePath implements CallPath, BridgeLink.Listener {
     failWhere(waiting -> waiting.isSent() && !waiting.call().caller().repeatable(), waiting -> new Unknown(
         waiting.call() + " was under way when the connection to " + address
             + " broke, and has no callId to repeat it with"));
+    if (credentials != null && credentials.leaseMs() == 0) { // the host may not have noticed: it would resume it
+      lose();
+    }
     reconnect();
   }
 

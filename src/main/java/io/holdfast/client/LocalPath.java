@@ -37,7 +37,7 @@ final class LocalPath implements CallPath, Session.Attachment {
   }
 
   @Override
-  public void displaced() {
+  public Future<Void> displaced() {
     throw new IllegalStateException("a local client's session is never resumed");
   }
 

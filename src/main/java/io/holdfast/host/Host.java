@@ -201,8 +201,11 @@ public final class Host implements Shareable {
   }
 
   private Future<Void> dropped(ObjectVerticle verticle) {
-    objects.remove(verticle);
-    return directory.release(verticle.runtime().name());
+    Future<Void> undeployed = objects.remove(verticle);
+    Future<Void> nameFree = directory.release(verticle.runtime().name());
+    // Vert.x calls it an error when it is closed while something is being undeployed, and whoever has the answer may
+    // close it. But a plain class may keep the answer waiting for ever.
+    return verticle.runtime().isOfPlainClass() ? nameFree : nameFree.eventually(() -> undeployed.otherwiseEmpty());
   }
 
   /** Refuses new calls, ends all objects and leaves the cluster. The Vert.x instance stays open. */

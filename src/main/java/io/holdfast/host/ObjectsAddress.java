@@ -47,7 +47,7 @@ final class ObjectsAddress {
   private final Handler<DeliveryContext<Object>> shortcut = this::takeHere;
   private final List<MessageConsumer<?>> consumers = new ArrayList<>();
   // Sessions of this address have no connection: each renewal attaches and detaches, which restarts the lease.
-  private final Session.Attachment renewal = () -> { };
+  private final Session.Attachment renewal = Future::succeededFuture;
 
   ObjectsAddress(Vertx vertx, Router router, SessionTable sessions, Clock clock, String nodeId, boolean ownsObjects) {
     this.vertx = vertx;

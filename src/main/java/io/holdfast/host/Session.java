@@ -19,8 +19,12 @@ import java.util.function.Consumer;
 public final class Session {
   /** What keeps a session alive: one at a time, the newest. */
   public interface Attachment {
-    /** A newer connection has resumed the session: this one must stop using it. */
-    void displaced();
+    /**
+     * A newer connection has resumed the session: this one must stop using it.
+     *
+     * @return completes when it makes no more calls
+     */
+    Future<Void> displaced();
   }
 
   private static final int MOST_MADE = 10_000;
@@ -38,6 +42,7 @@ public final class Session {
 
   // guarded by this
   private Attachment attachment;
+  private Future<Void> quiet = Future.succeededFuture();
   private Clock.Timer lease;
   private long leases;
   private Map<String, Boolean> made; // anonymous objects; null while there are none
@@ -124,6 +129,18 @@ public final class Session {
 
   void delist(SessionLedger.Member member) {
     members.remove(member);
+  }
+
+  /**
+   * Completes when the connections before make no more calls. A newer one must not call before: what the client has
+   * repeated, and has the answer of, would run again when an old one still has it to be read.
+   */
+  public synchronized Future<Void> quiet() {
+    return quiet;
+  }
+
+  synchronized void quietWhen(Future<Void> stopped) {
+    quiet = quiet.eventually(() -> stopped);
   }
 
   /** @return the attachment before, or null */

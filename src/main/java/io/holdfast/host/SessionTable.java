@@ -88,7 +88,7 @@ public final class SessionTable implements SessionLedger {
     }
     Session.Attachment before = session.attach(attachment);
     if (before != null && before != attachment) {
-      before.displaced();
+      session.quietWhen(before.displaced());
     }
     if (session.hasEnded()) {
       throw new Denied("no such session can be resumed: it has ended, or the secret is not its own; open a new one");

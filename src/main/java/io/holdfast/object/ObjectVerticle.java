@@ -104,6 +104,19 @@ public final class ObjectVerticle implements Deployable, ObjectSurroundings, Clo
     run(() -> runtime.expireAfter(Expiry.checked(ttlMs, false)));
   }
 
+  /**
+   * Whether callers still meet the object: one whose time is over, though its timer is late, ends by being asked.
+   * Callable from any thread.
+   */
+  public Future<Boolean> isThere() {
+    if (!runtime.mayExpire()) {
+      return Future.succeededFuture(true);
+    }
+    Promise<Boolean> answer = Promise.promise();
+    run(() -> runtime.isThere().onComplete(answer));
+    return answer.future();
+  }
+
   /** Gives its address up, at once: its name may be used again before it is undeployed. */
   public void stopListening() {
     meter.objects(-1);

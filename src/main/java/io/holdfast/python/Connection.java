@@ -377,7 +377,7 @@ final class Connection implements MessageReader.Sink, Session.Attachment {
 
   /** Nobody can resume a session without a lease. */
   @Override
-  public void displaced() {
+  public Future<Void> displaced() {
     throw new IllegalStateException("a session of a python connection was resumed");
   }
 }

@@ -38,7 +38,7 @@ public final class NodeMain {
 
   /** The session holds the survivor's lock. */
   private static Future<String> holdLock(Host host, String lock) {
-    Session session = host.sessions().open(600_000, () -> { });
+    Session session = host.sessions().open(600_000, Future::succeededFuture);
     Promise<String> held = Promise.promise();
     host.router().call(new Call(CallTarget.of(lock), "acquire", Arguments.none(), new Caller(session.id(), "", 0, 0),
         Call.NO_DEADLINE) {

@@ -123,7 +123,7 @@ class TwoNodesIT {
     underWay.add(new Timed(here.call(QUEUE, "get")));
     underWay.add(new Timed(bridged.call(QUEUE, "get")));
     await(bridged.call(QUEUE, "size"), "a call of the bridge client behind its parked one");
-    Session waiting = survivor.sessions().open(10_000, () -> { });
+    Session waiting = survivor.sessions().open(10_000, Future::succeededFuture);
     TestCall lock = new TestCall(LOCK, "acquire", new Caller(waiting.id(), "", 0, 0), Call.NO_DEADLINE);
     survivor.router().call(lock);
     assertThat(lock.answer().isComplete()).as("the other's session holds the lock").isFalse();

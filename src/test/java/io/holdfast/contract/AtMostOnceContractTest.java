@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  */
 class AtMostOnceContractTest extends ContractHost {
   private static final Logger log = LoggerFactory.getLogger(AtMostOnceContractTest.class);
-  private static final long SECONDS = Long.getLong("holdfast.lossy.seconds", 10);
+  private static final long SECONDS = Long.getLong("holdfast.lossy.seconds", 5);
   private static final int CASES_AT_A_TIME = 8;
 
   @Test
@@ -44,7 +44,8 @@ class AtMostOnceContractTest extends ContractHost {
       await(network.close());
       seed++;
     } while (System.nanoTime() < end && failures.isEmpty());
-    log.info("{} cases run, {} connections broken, {} requests repeated, last seed {}", runs, broken, repeated, seed - 1);
+    log.info("{} cases run, {} connections broken, {} requests repeated, last seed {}", runs, broken, repeated,
+        seed - 1);
     assertThat(failures).isEmpty();
     assertThat(broken).as("the network breaks about one connection in every case").isGreaterThan(runs / 2);
     assertThat(repeated).isPositive();

@@ -21,7 +21,8 @@ final class CaseFormat {
   private static final Set<String> EXPECTS = Set.of("result", "error", "save");
 
   private static final Map<String, Set<String>> FIELDS_BY_VERB = Map.of(
-      "call", Set.of("on", "by", "args", "timeout", "incarnation", "guard", "start", "until", "result", "error", "save"),
+      "call", Set.of("on", "by", "args", "timeout", "incarnation", "guard", "start", "until", "result",
+          "error", "save"),
       "await", EXPECTS,
       "waiting", Set.of(),
       "parked", Set.of("on"),

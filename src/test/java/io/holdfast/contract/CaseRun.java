@@ -245,7 +245,8 @@ final class CaseRun {
         && (!wanted.containsKey("says") || Pattern.says(wanted.get("says"), failure.getMessage()))
         && (!wanted.containsKey("type") || failure instanceof Failed failed && failed.type().equals(wanted.get("type")))
         && (!tellsArguments || !wanted.containsKey("arguments") || failure instanceof Failed failed
-            && pattern.inOrder((List<?>) wanted.get("arguments"), failed.arguments().stream().map(Value::from).toList()));
+            && pattern.inOrder((List<?>) wanted.get("arguments"),
+                failed.arguments().stream().map(Value::from).toList()));
   }
 
   private void save(Map<String, Object> each, Value result) {

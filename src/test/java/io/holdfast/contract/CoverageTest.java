@@ -100,7 +100,8 @@ class CoverageTest {
   @Test
   void everyParameterIsGivenByNameInACase() {
     assertThat(missing(models().stream().flatMap(model -> model.operations().stream().flatMap(operation ->
-        operation.parameters().stream().map(each -> parameter(owner(model, operation), operation.name(), each.name()))))))
+        operation.parameters().stream()
+            .map(each -> parameter(owner(model, operation), operation.name(), each.name()))))))
         .as("parameters that no case of clients/contract gives by name").isEmpty();
   }
 

@@ -100,11 +100,11 @@ class ClusterChangeTest {
   @Test
   void theSessionsOfANodeThatStopsEndAtTheOwnersOfWhatTheyHold() {
     await(first.create("lock", "left-behind", DictValue.of()), "create");
-    Session session = second.sessions().open(600_000, () -> { });
+    Session session = second.sessions().open(600_000, Future::succeededFuture);
     TestCall held = new TestCall("left-behind", "acquire", new Caller(session.id(), "", 0, 0), Call.NO_DEADLINE);
     second.router().call(held);
     assertThat(await(held.answer(), "the lock")).isEqualTo(Value.of(true));
-    Session waiting = first.sessions().open(600_000, () -> { });
+    Session waiting = first.sessions().open(600_000, Future::succeededFuture);
     TestCall next = new TestCall("left-behind", "acquire", new Caller(waiting.id(), "", 0, 0), Call.NO_DEADLINE);
     first.router().call(next);
     assertThat(next.answer().isComplete()).isFalse();

@@ -9,6 +9,8 @@ import io.holdfast.error.HoldfastException.TooLarge;
 import io.holdfast.kit.FakeClock;
 import io.holdfast.object.Clock;
 import io.holdfast.object.SessionLedger;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -29,11 +31,13 @@ class SessionTableTest {
   }
 
   private static final class Client implements Session.Attachment {
+    private final Promise<Void> stopped = Promise.promise();
     private int displaced;
 
     @Override
-    public void displaced() {
+    public Future<Void> displaced() {
       displaced++;
+      return stopped.future();
     }
   }
 
@@ -105,6 +109,9 @@ class SessionTableTest {
     Session session = sessions.open(1_000, first);
     sessions.resume(session.id(), session.secret(), second);
     assertThat(first.displaced).isEqualTo(1);
+    assertThat(session.quiet().isComplete()).as("the one before may still have calls to make").isFalse();
+    first.stopped.complete();
+    assertThat(session.quiet().isComplete()).isTrue();
     sessions.detach(session, first);
     pass(10_000);
     assertThat(session.hasEnded()).isFalse();
