@@ -76,16 +76,18 @@ record Declaration(String name, String kind, DictValue options, String text, Str
     List<String> parts = new ArrayList<>();
     int depth = 0;
     boolean quoted = false;
+    boolean inName = true;
     int start = 0;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
+      inName &= c != '=';
       if (quoted && c == '\\') {
         i++;
       } else if (c == '"') {
         quoted = !quoted;
-      } else if (!quoted && (c == '[' || c == '{')) {
+      } else if (!quoted && (c == '[' || c == '{' || c == '(' && inName)) {
         depth++;
-      } else if (!quoted && (c == ']' || c == '}')) {
+      } else if (!quoted && (c == ']' || c == '}' || c == ')' && inName)) {
         depth--;
       } else if (!quoted && depth <= 0 && c == ',') {
         parts.add(text.substring(start, i));

@@ -49,6 +49,7 @@ public final class Host implements Shareable {
   private final ObjectsAddress address;
   private final long sweep;
   private final long idleSweep;
+  private final long anonymousIdleMs;
 
   private Host(Vertx vertx, HostOptions options, Directory directory) {
     this.vertx = vertx;
@@ -71,7 +72,8 @@ public final class Host implements Shareable {
     router = new Router(objects, directory, desk, sessions);
     address = new ObjectsAddress(vertx, router, sessions, clock, directory.nodeId(), options.ownsObjects());
     sweep = vertx.setPeriodic(SessionTable.SWEEP_EVERY_MS, tick -> sessions.sweep());
-    long idleMs = options.anonymousIdleMs();
+    anonymousIdleMs = options.anonymousIdleMs();
+    long idleMs = anonymousIdleMs;
     idleSweep = vertx.setPeriodic(Math.max(100, idleMs / 4), tick -> desk.dropIdle(clock.nowMs() - idleMs));
   }
 
@@ -186,6 +188,11 @@ public final class Host implements Shareable {
       }).otherwiseEmpty());
     }
     return looks.isEmpty() ? Future.succeededFuture(references) : Future.join(looks).map(all -> references);
+  }
+
+  /** How long an anonymous object lives that nobody calls, in milliseconds. */
+  public long anonymousIdleMs() {
+    return anonymousIdleMs;
   }
 
   /** Whether an object of that name lives here. */

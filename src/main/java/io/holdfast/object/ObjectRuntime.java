@@ -64,6 +64,8 @@ public final class ObjectRuntime implements SessionLedger.Member {
   private final boolean tracksUse; // only anonymous objects are dropped when idle
   private long lastCallMs;
   private HoldfastException end; // why no call can run any more
+  private Set<String> references; // as of the fact referencesAt; null until they are asked for
+  private long referencesAt;
   private boolean closed; // ended for good, as a broken object is not until it is dropped
 
   public ObjectRuntime(String name, long incarnation, ObjectType type, DictValue options, SharedObject<?> object,
@@ -549,11 +551,15 @@ public final class ObjectRuntime implements SessionLedger.Member {
     return Stream.concat(common.snapshot(), object.snapshot());
   }
 
-  /** The names of the objects that its state refers to. Takes as long as its state is large. */
-  public Set<String> references() {
-    Set<String> names = new HashSet<>();
-    snapshot().forEach(fact -> References.in(type.facts().tell(fact).parts(), found -> names.add(found.name())));
-    return names;
+  /** The names of the objects that its state refers to. Takes as long as its state is large, when that has changed. */
+  Set<String> references() {
+    if (references == null || referencesAt != outcome.factNumber()) {
+      Set<String> names = new HashSet<>();
+      snapshot().forEach(fact -> References.in(type.facts().tell(fact).parts(), found -> names.add(found.name())));
+      references = Set.copyOf(names);
+      referencesAt = outcome.factNumber();
+    }
+    return references;
   }
 
   /** Adds what is worth knowing of the present state. */

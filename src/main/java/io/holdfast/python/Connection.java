@@ -55,6 +55,7 @@ final class Connection implements MessageReader.Sink, Session.Attachment {
   private boolean reading;
   private boolean paused;
   private boolean closed;
+  private boolean stopping;
   private long owedSinceMs = Long.MAX_VALUE;
 
   Connection(Listener listener, NetSocket socket, MutualChallenge challenge) {
@@ -72,6 +73,7 @@ final class Connection implements MessageReader.Sink, Session.Attachment {
     socket.handler(this::received);
     socket.closeHandler(gone -> closed());
     socket.exceptionHandler(broken -> { }); // the close follows
+    socket.shutdownHandler(soon -> stop());
     if (full != null) {
       listener.gate().log(peer, "was turned away: " + full.getMessage());
       phase = Phase.ENDING;
@@ -250,6 +252,7 @@ final class Connection implements MessageReader.Sink, Session.Attachment {
     if (served == null) {
       return Future.failedFuture(new UnknownIdent(shortened(request.ident())));
     }
+    serving.table().used(served);
     return served.adapter().call(request.method(), new Invocation(serving, served, caller, request.arguments(),
         request.named()));
   }
@@ -274,7 +277,7 @@ final class Connection implements MessageReader.Sink, Session.Attachment {
       return;
     }
     send(pickled(reply));
-    if (phase == Phase.OPEN) { // one request to the server itself is all
+    if (phase == Phase.OPEN || stopping) { // one request to the server itself is all
       phase = Phase.ENDING;
       socket.end();
       return;
@@ -308,7 +311,10 @@ final class Connection implements MessageReader.Sink, Session.Attachment {
   private byte[] pickled(Reply reply) {
     try {
       return written(reply);
-    } catch (HoldfastException | MalformedPickle | StackOverflowError cannot) {
+    } catch (RuntimeException | StackOverflowError cannot) {
+      if (!(cannot instanceof HoldfastException || cannot instanceof MalformedPickle)) {
+        listener.unexpected(cannot);
+      }
       return written(Reply.unserializable("ValueError: the result cannot be pickled: " + cannot.getMessage()));
     }
   }
@@ -339,6 +345,18 @@ final class Connection implements MessageReader.Sink, Session.Attachment {
 
   boolean isStranger() {
     return proxies == null;
+  }
+
+  /** The entrance stops: what runs is still answered, what waits is cancelled. */
+  private void stop() {
+    stopping = true;
+    if (session != null) {
+      listener.host().sessions().end(session);
+    }
+    if (!busy) {
+      phase = Phase.ENDING;
+      socket.close();
+    }
   }
 
   private void end(String why) {

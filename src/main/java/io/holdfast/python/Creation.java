@@ -41,7 +41,7 @@ final class Creation {
   /** Makes an anonymous object of that type. */
   Future<Served> make(String type, Object... options) {
     return serving.objects().host("create", Value.of(type), Value.none(), DictValue.of(options))
-        .map(created -> Served.object(adapter.typeid(), adapter, reference(created)));
+        .map(created -> Served.object(adapter.typeid(), adapter, reference(created), true));
   }
 
   /** Something that only this entrance has. */

@@ -9,7 +9,7 @@ import java.math.BigInteger;
 import java.security.SecureRandom;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
@@ -27,11 +27,17 @@ final class ObjectTable {
   /** {@link Served#forgottenSinceMs} while something may refer to it. */
   static final long REFERRED = Long.MAX_VALUE;
   private static final SecureRandom RANDOM = new SecureRandom();
+  private static final int MOST_SHOWN = 1_000;
+  private static final int SHOWN = 75;
+  /** A trace is followed by this many times its length without one: large states take long to look through. */
+  private static final int RESTS_AFTER = 20;
 
   private final Host host;
   private final Objects objects;
   private final LongSupplier nowMs;
   private final long graceMs;
+  private volatile boolean tracing;
+  private volatile long notBeforeMs;
   private final Map<String, Served> all = new ConcurrentHashMap<>();
 
   ObjectTable(Host host, Objects objects, LongSupplier nowMs, long graceMs) {
@@ -49,6 +55,13 @@ final class ObjectTable {
   /** Null when there is none. */
   Served find(String ident) {
     return all.get(ident);
+  }
+
+  /** Somebody calls it now. */
+  void used(Served served) {
+    if (served.isOwn()) { // the host knows of its own
+      served.usedMs = nowMs.getAsLong();
+    }
   }
 
   /** @throws Raised a KeyError */
@@ -99,7 +112,7 @@ final class ObjectTable {
       if (served.references == 0) {
         throw unknown(ident);
       }
-      if (--served.references > 0 || served.isNamed() || served.escaped) {
+      if (--served.references > 0 || !served.isCounted() || served.escaped) {
         return;
       }
       served.gone = true;
@@ -109,7 +122,7 @@ final class ObjectTable {
 
   private void forget(Served served) {
     all.remove(served.ident(), served);
-    if (!served.isOwn()) {
+    if (!served.isOwn() && served.isCounted()) {
       objects.call(Caller.anonymous(), served.ident(), "drop", Arguments.none());
     }
   }
@@ -137,10 +150,6 @@ final class ObjectTable {
     }
   }
 
-  Collection<Served> all() {
-    return all.values();
-  }
-
   // ---------------------------------------------------------------- what no client refers to
 
   /**
@@ -148,22 +157,33 @@ final class ObjectTable {
    * forgets those that have not been for the time of grace.
    */
   Future<Void> trace() {
+    long now = nowMs.getAsLong();
+    if (tracing || now < notBeforeMs) {
+      return Future.succeededFuture();
+    }
     List<Served> unreferenced = new ArrayList<>();
     for (Served served : all.values()) {
-      if (!served.isOwn() && !served.isNamed() && !host.has(served.ident())) {
+      if (!served.isOwn() && served.isCounted() && !host.has(served.ident())) {
         all.remove(served.ident(), served); // dropped by somebody else, or because nobody called it for long
-      } else if (!served.isNamed() && references(served) == 0) {
+      } else if (served.isOwn() && now - served.usedMs >= host.anonymousIdleMs()) {
+        all.remove(served.ident(), served); // its client was killed
+      } else if (!served.isCounted() && served.ident().startsWith("~") && references(served) == 0) {
+        all.remove(served.ident(), served); // found again when it is met again
+      } else if (served.isCounted() && references(served) == 0) {
         unreferenced.add(served);
       }
     }
     if (unreferenced.isEmpty()) {
       return Future.succeededFuture();
     }
-    long now = nowMs.getAsLong();
+    tracing = true;
     return host.references().map(references -> {
       Set<String> reached = reached(references);
       unreferenced.forEach(served -> judge(served, reached.contains(served.ident()), now));
-      return null;
+      return (Void) null;
+    }).onComplete(done -> {
+      notBeforeMs = nowMs.getAsLong() + (nowMs.getAsLong() - now) * RESTS_AFTER;
+      tracing = false;
     });
   }
 
@@ -172,7 +192,7 @@ final class ObjectTable {
     Deque<String> left = new ArrayDeque<>();
     for (String name : references.keySet()) {
       Served served = all.get(name);
-      if (served == null || served.isNamed() || references(served) > 0) {
+      if (served == null || !served.isCounted() || references(served) > 0) {
         left.push(name);
       }
     }
@@ -217,7 +237,7 @@ final class ObjectTable {
   /** One line for each, and what it shows as, sorted by ident. */
   Future<Value> debugInfo() {
     List<Served> counted = all.values().stream().filter(served -> references(served) > 0)
-        .sorted(java.util.Comparator.comparing(Served::ident)).limit(MOST_SHOWN).toList();
+        .sorted(Comparator.comparing(Served::ident)).limit(MOST_SHOWN).toList();
     List<Future<String>> lines = new ArrayList<>();
     for (Served served : counted) {
       lines.add(shown(served).map(text -> "  " + served.ident() + ":       refcount=" + references(served) + "\n    "
@@ -226,9 +246,6 @@ final class ObjectTable {
     return (lines.isEmpty() ? Future.<Object>succeededFuture() : Future.join(lines).<Object>mapEmpty())
         .map(all -> Value.of(String.join("\n", lines.stream().map(Future::result).toList())));
   }
-
-  private static final int MOST_SHOWN = 1_000;
-  private static final int SHOWN = 75;
 
   private Future<String> shown(Served served) {
     String plain = "<" + served.typeid() + " object at " + PythonText.address(served.ident()) + ">";

@@ -25,6 +25,12 @@ final class PythonParts {
   /** The most items that a range stands for. */
   private static final int LONGEST_RANGE = 10_000_000;
 
+  /** What typecodes are at a client on 64-bit Linux, as the numbers that module {@code array} has for it. */
+  private static final Map<String, Integer> FORMATS = Map.ofEntries(Map.entry("B", 0), Map.entry("b", 1),
+      Map.entry("H", 2), Map.entry("h", 4), Map.entry("I", 6), Map.entry("i", 8), Map.entry("L", 10), Map.entry("Q", 10),
+      Map.entry("l", 12), Map.entry("q", 12), Map.entry("f", 14), Map.entry("d", 16), Map.entry("u", 20),
+      Map.entry("w", 20));
+
   private PythonParts() {
   }
 
@@ -156,6 +162,9 @@ final class PythonParts {
     List<Value> plain = call(value, "array", "array");
     if (plain != null && plain.size() == 2 && plain.get(1) instanceof ListValue items) {
       return items.items();
+    } else if (plain != null && plain.size() == 2 && plain.get(0) instanceof StringValue typecode
+        && plain.get(1) instanceof BytesValue bytes) {
+      return machine(FORMATS.getOrDefault(typecode.value(), -1), bytes.value());
     }
     List<Value> arguments = call(value, "array", "_array_reconstructor");
     return arguments != null && arguments.size() == 4 && arguments.get(2) instanceof IntValue format

@@ -15,6 +15,7 @@ final class Served {
   private final RefValue object;
   private final Object own;
   private final List<String> holds;
+  private final boolean counted;
 
   // guarded by this
   int references;
@@ -28,18 +29,24 @@ final class Served {
   volatile long forgottenSinceMs = ObjectTable.REFERRED;
   volatile long usedMs;
 
-  private Served(String ident, String typeid, Adapter adapter, RefValue object, Object own, List<String> holds) {
+  private Served(String ident, String typeid, Adapter adapter, RefValue object, Object own, List<String> holds,
+      boolean counted) {
     this.ident = ident;
     this.typeid = typeid;
     this.adapter = adapter;
     this.object = object;
     this.own = own;
     this.holds = holds;
+    this.counted = counted;
   }
 
-  /** An object of the host, by its own name. */
-  static Served object(String typeid, Adapter adapter, RefValue object) {
-    return new Served(object.name(), typeid, adapter, object, null, List.of());
+  /**
+   * An object of the host, by its own name.
+   *
+   * @param counted whether it ends with its references: it was made for a Python client, and for nobody else
+   */
+  static Served object(String typeid, Adapter adapter, RefValue object, boolean counted) {
+    return new Served(object.name(), typeid, adapter, object, null, List.of(), counted);
   }
 
   /**
@@ -50,7 +57,7 @@ final class Served {
    * @param holds idents that it refers to
    */
   static Served own(String ident, String typeid, Adapter adapter, RefValue object, Object own, List<String> holds) {
-    return new Served(ident, typeid, adapter, object, own, holds);
+    return new Served(ident, typeid, adapter, object, own, holds, true);
   }
 
   String ident() {
@@ -83,9 +90,9 @@ final class Served {
     return own != null;
   }
 
-  /** Whether it lives on without references: who has its name can find it. */
-  boolean isNamed() {
-    return !isOwn() && !ident.startsWith("~");
+  /** Whether it ends when nothing refers to it any more. */
+  boolean isCounted() {
+    return counted;
   }
 
   /** What stands for it in values. */

@@ -8,10 +8,13 @@ import io.holdfast.value.RefValue;
 import io.holdfast.value.StringValue;
 import io.holdfast.value.Value;
 import io.vertx.core.Future;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * What a typeid makes: those of a SyncManager an object of their own; one that is declared to take arguments the object
@@ -20,13 +23,14 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Typeids {
   private final Objects objects;
   private final ObjectTable table;
-  private final Map<String, Template> templates = new HashMap<>();
+  private final Map<String, List<Template>> templates = new HashMap<>();
   private final Map<String, Adapter> ofOtherTypes = new ConcurrentHashMap<>();
 
   Typeids(Objects objects, ObjectTable table, List<Template> templates) {
     this.objects = objects;
     this.table = table;
-    templates.forEach(template -> this.templates.put(template.typeid(), template));
+    templates.forEach(template ->
+        this.templates.computeIfAbsent(template.typeid(), first -> new ArrayList<>()).add(template));
   }
 
   /** The object, with one reference more. */
@@ -38,24 +42,26 @@ final class Typeids {
     if (!named.isEmpty()) {
       throw Raised.typeError(shortened(typeid) + "() takes no keyword arguments");
     }
-    Template template = templates.get(typeid);
+    Template template = templates.getOrDefault(typeid, List.of()).stream().filter(one -> one.fits(arguments)).findFirst()
+        .orElse(null);
     Future<Value> found;
     if (template != null) {
       found = objects.host("create", Value.of(template.type()), Value.of(template.objectName(arguments)),
           template.options());
     } else if (!arguments.isEmpty()) {
-      throw unknown(typeid, "'" + shortened(typeid) + "({0})=TYPE'");
+      throw unknown(typeid, "'" + shortened(typeid) + "(" + IntStream.range(0, Math.min(9, arguments.size()))
+          .mapToObj(i -> "{" + i + "}").collect(Collectors.joining(",")) + ")=TYPE'");
     } else {
       found = objects.host("find", Value.of(typeid)).recover(e -> Future.failedFuture(
           e instanceof NoSuchObject || e instanceof BadArguments
               ? unknown(typeid, "'" + shortened(typeid) + "=TYPE'") : e));
     }
     return found.map(Creation::reference).compose(object -> adapter(object.type())
-        .map(adapter -> table.created(Served.object(typeid, adapter, object))));
+        .map(adapter -> table.created(Served.object(typeid, adapter, object, false))));
   }
 
   private static Raised unknown(String typeid, String line) {
-    return Raised.builtin("KeyError", "no typeid is called '" + shortened(typeid) + "', and no object: start the host "
+    return Raised.builtin("KeyError", "no typeid '" + shortened(typeid) + "' takes these arguments, and no object is called so: start the host "
         + "with --declare " + line + ", TYPE being queue, dict, list, lock …");
   }
 
@@ -99,6 +105,6 @@ final class Typeids {
       return served;
     }
     Adapter adapter = known(reference.type());
-    return adapter == null ? null : table.known(Served.object(adapter.typeid(), adapter, reference));
+    return adapter == null ? null : table.known(Served.object(adapter.typeid(), adapter, reference, false));
   }
 }

@@ -50,7 +50,8 @@ final class Contestant implements AutoCloseable {
    */
   static Contestant holdfast(String name, Path data, String classpath, String jvmOptions) throws Exception {
     List<String> command = java(classpath, jvmOptions.isEmpty() ? List.of() : List.of(jvmOptions.split(" ")));
-    command.addAll(List.of("io.holdfast.Main", "serve", "--bridge", "127.0.0.1:0", "--data", data.toString()));
+    command.addAll(List.of("io.holdfast.Main", "serve", "--bridge", "127.0.0.1:0", "--python", "off",
+        "--data", data.toString()));
     for (int i = 0; i < Work.TARGETS; i++) {
       for (String declared : List.of("c" + i + "=counter", "q" + i + "=queue", "d" + i + "=dict")) {
         command.addAll(List.of("--declare", declared));
