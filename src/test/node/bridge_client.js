@@ -1,5 +1,6 @@
-// Uses a Holdfast bridge as the Node client in the bridge's own repository does: a ping at once and every second, lengths
-// read as signed 32 bits, a uuid for each reply address. That client is in no registry, so this is one of our own.
+// Uses a Holdfast bridge as the Node client in the bridge's own repository does: a ping at once and every second,
+// lengths read as signed 32 bits, a uuid for each reply address. That client is in no registry, so this is one of
+// our own.
 //
 // usage: bridge_client.js PORT KEY_HEX
 'use strict';

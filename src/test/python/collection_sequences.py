@@ -18,8 +18,9 @@ from multiprocessing import managers
 COMPARISONS = {'<': operator.lt, '<=': operator.le, '>': operator.gt, '>=': operator.ge, '==': operator.eq,
                '!=': operator.ne}
 NOT_OPERATIONS = {'__new__', '__init__', '__hash__', '__getattribute__', '__sizeof__', '__doc__', '__class_getitem__',
-                  '__init_subclass__', '__reduce__', '__reduce_ex__', '__setstate__', '__buffer__', '__release_buffer__',
-                  '__module__', '__dict__', '__weakref__', '__static_attributes__', '__firstlineno__', '__delattr__'}
+                  '__init_subclass__', '__reduce__', '__reduce_ex__', '__setstate__', '__buffer__',
+                  '__release_buffer__', '__module__', '__dict__', '__weakref__', '__static_attributes__',
+                  '__firstlineno__', '__delattr__'}
 BIG = 10 ** 30
 
 
@@ -90,7 +91,8 @@ class Source:
         if self.rng.random() < 0.03:
             return self.any()
         return {'any': self.any, 'number': self.number, 'text': self.text,
-                'tuple': lambda: (self.number(), self.text()), 'list': lambda: [self.number(), self.scalar()]}[self.mood]()
+                'tuple': lambda: (self.number(), self.text()),
+                'list': lambda: [self.number(), self.scalar()]}[self.mood]()
 
     def any(self, depth=0):
         kind = self.rng.random()
@@ -179,10 +181,10 @@ class ListRun:
             return 'clear', []
         if len(self.state) > 30:
             return 'delete_slice', [self.rng.randint(0, 8), self.rng.randint(15, 40), self.rng.choice([1, 2])]
-        op = self.rng.choice(['append'] * 4 + ['extend', 'extend', 'insert', 'insert', 'pop', 'remove', 'index', 'count',
-                             'reverse', 'sort', 'sort', 'copy', 'length', 'contains', 'get', 'set', 'delete', 'get_slice',
-                             'get_slice', 'set_slice', 'set_slice', 'set_slice', 'delete_slice', 'concat', 'repeat',
-                             'repeat_in_place', 'compare', 'compare', 'reversed', 'repr'])
+        op = self.rng.choice(['append'] * 4 + ['extend', 'extend', 'insert', 'insert', 'pop', 'remove', 'index',
+                             'count', 'reverse', 'sort', 'sort', 'copy', 'length', 'contains', 'get', 'set', 'delete',
+                             'get_slice', 'get_slice', 'set_slice', 'set_slice', 'set_slice', 'delete_slice',
+                             'concat', 'repeat', 'repeat_in_place', 'compare', 'compare', 'reversed', 'repr'])
         if op == 'sort' and has_no_total_order(self.state):
             op = 'copy'
         return op, self.arguments(op)
@@ -298,7 +300,8 @@ class DictRun:
         pairs = [self.pair() for _ in range(self.rng.randint(0, 4))]
         if kind < 0.8:
             return pairs
-        return self.rng.choice([tuple(pairs), 5, None, '', 'ab', ['ab', b'xy'], ['abc'], [5], [{1: 2, 3: 4}], [(1, 2), None]])
+        return self.rng.choice([tuple(pairs), 5, None, '', 'ab', ['ab', b'xy'], ['abc'], [5], [{1: 2, 3: 4}],
+                                [(1, 2), None]])
 
     def pair(self):
         length = 2 if self.rng.random() < 0.9 else self.rng.randint(0, 3)
@@ -318,9 +321,10 @@ class DictRun:
     def step_once(self):
         if self.rng.random() < 0.01:
             return 'clear', []
-        op = self.rng.choice(['set'] * 5 + ['get', 'get_item', 'delete', 'contains', 'length', 'pop', 'pop_or', 'popitem',
-                             'setdefault', 'setdefault', 'update', 'update', 'put_many', 'keys', 'values', 'items',
-                             'reversed', 'copy', 'merge', 'merge_over', 'fromkeys', 'compare', 'compare', 'repr'])
+        op = self.rng.choice(['set'] * 5 + ['get', 'get_item', 'delete', 'contains', 'length', 'pop', 'pop_or',
+                             'popitem', 'setdefault', 'setdefault', 'update', 'update', 'put_many', 'keys', 'values',
+                             'items', 'reversed', 'copy', 'merge', 'merge_over', 'fromkeys', 'compare', 'compare',
+                             'repr'])
         return op, self.arguments(op)
 
     def arguments(self, op):
@@ -434,8 +438,8 @@ class SetRun:
     def step_once(self):
         if self.rng.random() < 0.01:
             return 'clear', []
-        op = self.rng.choice(['add'] * 6 + ['discard', 'remove', 'contains', 'contains', 'length', 'copy', 'members', 'repr',
-                             'pop', 'update', 'update', 'update', 'union', 'intersection', 'difference',
+        op = self.rng.choice(['add'] * 6 + ['discard', 'remove', 'contains', 'contains', 'length', 'copy', 'members',
+                             'repr', 'pop', 'update', 'update', 'update', 'union', 'intersection', 'difference',
                              'intersection_update', 'difference_update', 'symmetric_difference',
                              'symmetric_difference_update', 'isdisjoint', 'issubset', 'issuperset',
                              'combine', 'combine', 'combine_over', 'combine_in_place', 'compare', 'compare'])
@@ -521,8 +525,8 @@ class ArrayRun:
         if kind < 0.8:
             return self.good()
         bits = self.rng.choice([7, 8, 15, 16, 31, 32, 63, 64, 100])
-        return self.rng.choice([2 ** bits, 2 ** bits - 1, -2 ** bits, -2 ** bits - 1, 1.5, 'a', 'ab', '', None, b'a', [1],
-                                10 ** 400])
+        return self.rng.choice([2 ** bits, 2 ** bits - 1, -2 ** bits, -2 ** bits - 1, 1.5, 'a', 'ab', '', None, b'a',
+                                [1], 10 ** 400])
 
     def items(self):
         return [self.good() if self.rng.random() < 0.9 else self.item() for _ in range(self.rng.randint(0, 4))]
@@ -532,10 +536,11 @@ class ArrayRun:
             return 'clear', []
         if len(self.state) > 30:
             return 'delete_slice', [self.rng.randint(0, 8), self.rng.randint(15, 40), self.rng.choice([1, 2])]
-        ops = ['append'] * 4 + ['extend', 'extend', 'fromlist', 'frombytes', 'fromunicode', 'tounicode', 'insert', 'pop',
-                                'remove', 'index', 'count', 'reverse', 'byteswap', 'get', 'set', 'set', 'delete', 'get_slice',
-                                'set_slice', 'set_slice', 'delete_slice', 'concat', 'repeat', 'repeat_in_place', 'compare',
-                                'contains', 'length', 'tolist', 'tobytes', 'typecode', 'itemsize', 'repr']
+        ops = ['append'] * 4 + ['extend', 'extend', 'fromlist', 'frombytes', 'fromunicode', 'tounicode', 'insert',
+                                'pop', 'remove', 'index', 'count', 'reverse', 'byteswap', 'get', 'set', 'set',
+                                'delete', 'get_slice', 'set_slice', 'set_slice', 'delete_slice', 'concat', 'repeat',
+                                'repeat_in_place', 'compare', 'contains', 'length', 'tolist', 'tobytes',
+                                'typecode', 'itemsize', 'repr']
         op = self.rng.choice(ops)
         if self.typecode == 'u' and op in ('byteswap', 'frombytes'):  # what they make is no text
             op = 'append'

@@ -7,8 +7,8 @@ Writes JSON lines to standard output. The first has "names", the public methods 
 them, then "done", what came of this call and of those that waited: the call's number (they count from 1), then "result"
 or "error" and "message"; then "state". Values are in the tagged JSON of shared objects.
 
-What may wait runs in a thread of its own. After each operation the script looks, under the object's own lock, until every
-such thread has either ended or stands in one of the object's conditions: so it is deterministic.
+What may wait runs in a thread of its own. After each operation the script looks, under the object's own lock, until
+every such thread has either ended or stands in one of the object's conditions: so it is deterministic.
 """
 import json
 import queue
@@ -248,8 +248,8 @@ class BarrierRun(Run):
 
     def step(self):
         b = self.object
-        op = self.rng.choice(['wait'] * 12 + ['wait_briefly', 'wait_not', 'reset', 'reset', 'abort', 'parties', 'n_waiting',
-                                              'broken'])
+        op = self.rng.choice(['wait'] * 12 + ['wait_briefly', 'wait_not', 'reset', 'reset', 'abort', 'parties',
+                                              'n_waiting', 'broken'])
         if op == 'wait_briefly':
             return 'wait', [1], lambda: b.wait(0.001), False
         if op == 'wait_not':

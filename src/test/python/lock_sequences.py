@@ -2,10 +2,10 @@
 
 usage: lock_sequences.py lock|rlock|semaphore|bounded_semaphore|condition SEED COUNT
 
-Writes JSON lines to standard output. The first has "names", the public methods and operators of the type, and "options",
-those of the shared object; each other one has "by", the number of the thread, "op" and "args" as a shared object takes
-them, then "result" or "error" and "message", then "state": whether it is locked, or how many permits there are. No
-operation waits: acquire does not block, and wait has no time.
+Writes JSON lines to standard output. The first has "names", the public methods and operators of the type, and
+"options", those of the shared object; each other one has "by", the number of the thread, "op" and "args" as a shared
+object takes them, then "result" or "error" and "message", then "state": whether it is locked, or how many permits there
+are. No operation waits: acquire does not block, and wait has no time.
 """
 import json
 import queue

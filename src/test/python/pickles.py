@@ -1,9 +1,11 @@
 """Varied Python objects as pickles: writes them, and checks what came back.
 
-    pickles.py write DIRECTORY PROTOCOL    one file each
-    pickles.py check DIRECTORY             NAME.back against NAME; prints what differs, and how many are equal
+    pickles.py write DIRECTORY PROTOCOL…    one file each, in DIRECTORY/PROTOCOL
+    pickles.py check DIRECTORY PROTOCOL…    NAME.back against NAME; prints what differs, and how many are equal
+    pickles.py golden PROTOCOL              prints the small ones, as lines of name and base64
 """
 import array
+import base64
 import collections
 import datetime
 import decimal
@@ -395,28 +397,45 @@ def good(name, value, back):
         return False
 
 
-def main(action, directory=None, protocol=None):
+def write(directory, protocol):
+    os.makedirs(directory)
+    for name, value in OBJECTS.items():
+        pickled = pickle.dumps(value, protocol)
+        if good(name, value, pickle.loads(pickled)):  # protocol 3 loses some things itself
+            with open(os.path.join(directory, name), 'wb') as file:
+                file.write(pickled)
+
+
+def check(directory):
+    names = sorted(name for name in os.listdir(directory) if not name.endswith('.back'))
+    different = 0
+    for name in names:
+        try:
+            with open(os.path.join(directory, name + '.back'), 'rb') as file:
+                back = pickle.load(file)
+            equal = good(name, OBJECTS[name], back)
+        except Exception as failure:
+            equal, back = False, repr(failure)
+        if not equal:
+            different += 1
+            print('%s: %.300r' % (name, back))
+    print('%d of %d came back equal' % (len(names) - different, len(names)))
+
+
+def golden(protocol):
+    for name, value in OBJECTS.items():
+        pickled = pickle.dumps(value, protocol)
+        if len(pickled) < 1000 and name not in ('paths', 'random'):
+            print(name, base64.b64encode(pickled).decode('ascii'))
+
+
+def main(action, directory, *protocols):
     build()
-    if action == 'write':
-        for name, value in OBJECTS.items():
-            pickled = pickle.dumps(value, int(protocol))
-            if good(name, value, pickle.loads(pickled)):  # protocol 3 loses some things itself
-                with open(os.path.join(directory, name), 'wb') as file:
-                    file.write(pickled)
-    else:
-        names = sorted(name for name in os.listdir(directory) if not name.endswith('.back'))
-        different = 0
-        for name in names:
-            try:
-                with open(os.path.join(directory, name + '.back'), 'rb') as file:
-                    back = pickle.load(file)
-                equal = good(name, OBJECTS[name], back)
-            except Exception as failure:
-                equal, back = False, repr(failure)
-            if not equal:
-                different += 1
-                print('%s: %.300r' % (name, back))
-        print('%d of %d came back equal' % (len(names) - different, len(names)))
+    if action == 'golden':
+        return golden(int(directory))
+    for protocol in protocols:
+        path = os.path.join(directory, protocol)
+        write(path, int(protocol)) if action == 'write' else check(path)
 
 
 if __name__ == '__main__':

@@ -26,7 +26,8 @@ def ask(address, body, headers=None):
 hello = ask("holdfast.auth", {"op": "hello"})
 challenge, nonce = base64.b64decode(hello["challenge"]), os.urandom(32)
 proof = hmac.new(key, b"holdfast client 1" + challenge + nonce, hashlib.sha256).digest()
-known = ask("holdfast.auth", {"op": "prove", "nonce": base64.b64encode(nonce).decode(), "proof": base64.b64encode(proof).decode()})
+known = ask("holdfast.auth", {"op": "prove", "nonce": base64.b64encode(nonce).decode(),
+                              "proof": base64.b64encode(proof).decode()})
 expected = hmac.new(key, b"holdfast server 1" + challenge + nonce, hashlib.sha256).digest()
 assert hmac.compare_digest(base64.b64decode(known["proof"]), expected)
 

@@ -40,7 +40,7 @@ class DependencyDirectionTest {
         .whereLayer("python").mayOnlyBeAccessedByLayers("main", "cli", "demo")
         .whereLayer("pickle").mayOnlyBeAccessedByLayers("python")
         .whereLayer("client").mayOnlyBeAccessedByLayers("main", "cli", "demo")
-        .whereLayer("wire").mayOnlyBeAccessedByLayers("bridge", "client")
+        .whereLayer("wire").mayOnlyBeAccessedByLayers("bridge", "client", "python")
         .whereLayer("host").mayOnlyBeAccessedByLayers("main", "cli", "demo", "bridge", "python", "client")
         .whereLayer("access").mayOnlyBeAccessedByLayers("main", "cli", "bridge", "host")
         .whereLayer("types").mayOnlyBeAccessedByLayers("main", "cli", "demo", "python", "client", "host")

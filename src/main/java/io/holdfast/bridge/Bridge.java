@@ -1,8 +1,10 @@
 package io.holdfast.bridge;
 
 import io.holdfast.host.Host;
+import io.holdfast.host.HostOperations.EntranceStats;
 import io.holdfast.object.Clock;
 import io.holdfast.wire.AuthProof;
+import io.holdfast.wire.Gate;
 import io.netty.util.concurrent.EventExecutor;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -14,6 +16,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The entrance for clients in any language: a TCP server that speaks the frames of the Vert.x event-bus bridge, asks
@@ -25,6 +29,7 @@ import java.util.function.Supplier;
  * }</pre>
  */
 public final class Bridge {
+  private static final Logger LOG = LoggerFactory.getLogger(Bridge.class);
   private static final SecureRandom RANDOM = new SecureRandom();
   /** Servers that listen at the same negative port share one free port: every bridge needs a number of its own. */
   private static final AtomicInteger SHARED_FREE_PORTS = new AtomicInteger();
@@ -50,7 +55,13 @@ public final class Bridge {
     this.shared = shared;
     this.entrances = entrances;
     this.deployment = deployment;
-    leaveMetrics = shared.host().metrics().add(() -> shared.gate().stats(shared.options().users().refusals()));
+    leaveMetrics = shared.host().metrics().add(this::stats);
+  }
+
+  private EntranceStats stats() {
+    Gate gate = shared.gate();
+    return new EntranceStats("bridge", gate.connections(), gate.received(), gate.sent(),
+        gate.refusals() + shared.options().users().refusals());
   }
 
   /** Starts to accept connections. Fails when the address cannot be listened at, or the certificate cannot be read. */
@@ -63,8 +74,12 @@ public final class Bridge {
     Future<Optional<PlainTraffic>> plain = options.plain().isEmpty() ? Future.succeededFuture(Optional.empty())
         : PlainTraffic.open(host.vertx(), options.plain()).map(Optional::of);
     String version = Bridge.class.getPackage().getImplementationVersion();
-    return plain.compose(traffic -> deploy(new Shared(host, options, new Gate(options.limits(), clock), clock,
+    return plain.compose(traffic -> deploy(new Shared(host, options, gate(options.limits(), clock), clock,
         "holdfast/" + (version == null ? "development" : version), challenges, eventLoops(host.vertx()), traffic)));
+  }
+
+  private static Gate gate(BridgeOptions.Limits limits, Clock clock) {
+    return new Gate(LOG, "limits.bridge.connections", limits.connections(), limits.strangers(), clock::nowMs);
   }
 
   private static Future<Bridge> deploy(Shared shared) {

@@ -1,7 +1,6 @@
 package io.holdfast.bridge;
 
 import io.holdfast.access.Principal;
-import io.holdfast.access.Users;
 import io.holdfast.error.HoldfastException;
 import io.holdfast.error.HoldfastException.BadArguments;
 import io.holdfast.error.HoldfastException.Cancelled;
@@ -31,12 +30,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
-import java.security.cert.X509Certificate;
 import java.util.ArrayDeque;
-import java.util.Optional;
-import javax.net.ssl.SSLPeerUnverifiedException;
-import javax.net.ssl.SSLSession;
-import javax.security.auth.x500.X500Principal;
 
 /**
  * One client of the bridge, from its first byte to its last. Everything here runs on the event loop of its lane, but
@@ -64,7 +58,7 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
   private final ArrayDeque<BridgeCall> heldAnswers = new ArrayDeque<>(0);
   private final long openedMs;
 
-  private Handshake handshake; // null once the client is known
+  private Admission admission; // null once the client is known
   private Session session;
   private Principal principal; // null until the client is known
   private Caller defaultCaller;
@@ -90,10 +84,10 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
     this.entrance = entrance;
     this.lane = lane;
     this.socket = socket;
-    this.handshake = handshake;
     host = entrance.host();
     limits = entrance.options().limits();
     peer = socket.remoteAddress() == null ? "unknown" : socket.remoteAddress().hostAddress();
+    admission = new Admission(this, entrance, socket, peer, handshake);
     decoder = new FrameDecoder(limits.strangerFrameBytes(), this);
     out = new Outbox(socket, lane, this, limits.frameBytes(), entrance.gate());
     openedMs = entrance.clock().nowMs();
@@ -216,7 +210,7 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
     if (frame.type == FrameType.PING) {
       out.pong();
     } else if (session == null) {
-      stranger(frame);
+      admission.handle(frame);
     } else if (frame.objectName != null) {
       call(frame);
     } else if (!frame.address.startsWith(Addresses.RESERVED)) {
@@ -239,70 +233,47 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
     }
   }
 
-  // ---------------------------------------------------------------- authentication
+  // ---------------------------------------------------------------- who it is
 
-  private void stranger(InboundFrame frame) {
-    if (frame.type != FrameType.SEND || !frame.address.equals(Addresses.AUTH)) {
-      throw new Denied("authenticate first: send {\"op\": \"hello\"} to '" + Addresses.AUTH + "'");
+  /** The client has shown who it is: from here on it may call. */
+  void admitted(Session opened, Principal proved, long promisedIdleMs) {
+    session = opened;
+    principal = proved;
+    admission = null;
+    defaultCaller = new Caller(session.id(), "", Call.NOT_REPEATED, 0);
+    if (promisedIdleMs > 0) {
+      idleMs = idleMs == 0 ? promisedIdleMs : Math.min(idleMs, promisedIdleMs);
     }
-    DictValue body = authBody(frame);
-    if (body.get("op").equals(Value.of("hello"))) {
-      out.reply(frame.replyAddress, handshake.hello(entrance.server()));
-    } else if (body.get("op").equals(Value.of("prove"))) {
-      prove(frame.replyAddress, body);
-    } else {
-      throw new BadArguments("the operations of '" + Addresses.AUTH + "' are hello and prove, not "
-          + shown(body.get("op")));
+    entrance.gate().authenticated();
+    decoder.limit(limits.frameBytes());
+  }
+
+  /** Says nothing more until {@link #refusedLate}. */
+  void refusesLater() {
+    ending = true;
+    refusesLater = true;
+  }
+
+  void refusedLate(String replyAddress, Denied why) {
+    if (!closed) {
+      refusesLater = false;
+      out.err(replyAddress, Addresses.AUTH, why);
+      flush();
     }
   }
 
-  private void prove(String replyAddress, DictValue body) {
-    Handshake.Request request;
-    Principal proved;
-    try {
-      request = handshake.prove(body);
-      proved = request.claim().isEmpty() ? Principal.TRUSTED : user(request.claim().get());
-    } catch (Denied wrongKey) {
-      ending = true;
-      refusesLater = true;
-      long delay = entrance.gate().wrongKey(peer);
-      entrance.gate().log(peer, "showed a wrong key" + Handshake.user(body)
-          .map(name -> ", or not the certificate, of user '" + InboundFrame.shortened(name) + "'").orElse(""));
-      entrance.clock().after(delay, () -> lane.run(() -> {
-        if (!closed) {
-          refusesLater = false;
-          out.err(replyAddress, Addresses.AUTH, wrongKey);
-          flush();
-        }
-      }));
-      return;
-    }
-    try {
-      begin(replyAddress, request, proved);
-    } catch (HoldfastException refused) {
-      proved.leave();
-      throw refused;
+  void reply(String replyAddress, DictValue body) {
+    if (!closed) {
+      out.reply(replyAddress, body);
     }
   }
 
-  /** @throws Denied when the user needs another certificate, or has just been taken out */
-  private Principal user(Users.Claim claim) {
-    return claim.proved(certificateSubject(), peer, () -> lane.run(this::revoked))
-        .orElseThrow(() -> Handshake.denied(true));
-  }
-
-  private Optional<X500Principal> certificateSubject() {
-    SSLSession tls = socket.sslSession();
-    try {
-      return tls != null && tls.getPeerCertificates()[0] instanceof X509Certificate certificate
-          ? Optional.of(certificate.getSubjectX500Principal()) : Optional.empty();
-    } catch (SSLPeerUnverifiedException none) {
-      return Optional.empty();
-    }
+  boolean isStopping() {
+    return stopping;
   }
 
   /** The user is gone from the file, or has another key: so does all that their session holds. */
-  private void revoked() {
+  void revoked() {
     if (!closed) {
       endBecauseOf(new Denied("this user has been taken out of the host's users, or has another key or "
           + "certificate now"));
@@ -313,51 +284,11 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
     }
   }
 
-  private void begin(String replyAddress, Handshake.Request request, Principal proved) {
-    if (stopping) {
-      throw new Unavailable("this host is stopping; connect to another or try again later");
-    }
-    Session opened = null;
-    boolean resumed = false;
-    if (request.resume().isPresent()) {
-      Handshake.Resume wanted = request.resume().get();
-      try {
-        opened = host.sessions().resume(wanted.session(), proved.name(), secret -> Handshake.provesSecret(request, wanted,
-            secret), this);
-        resumed = true;
-      } catch (Denied ended) {
-        resumed = false; // the client sees it in the answer
-      }
-    }
-    if (opened == null) {
-      opened = host.sessions().open(request.leaseMs(), proved.name(), this);
-    }
-    session = opened;
-    principal = proved;
-    defaultCaller = new Caller(session.id(), "", Call.NOT_REPEATED, 0);
-    if (request.idleMs() > 0) {
-      idleMs = idleMs == 0 ? request.idleMs() : Math.min(idleMs, request.idleMs());
-    }
-    DictValue answer = handshake.accept(request, session, resumed, limits);
-    handshake = null;
-    entrance.gate().authenticated();
-    decoder.limit(limits.frameBytes());
-    if (session.quiet().isComplete()) {
-      out.reply(replyAddress, answer);
-    } else {
-      session.quiet().onComplete(quiet -> lane.run(() -> {
-        if (!closed) {
-          out.reply(replyAddress, answer);
-        }
-      }));
-    }
-  }
-
   private void known(InboundFrame frame) {
-    DictValue body = authBody(frame);
+    DictValue body = Admission.body(frame);
     if (!body.get("op").equals(Value.of("close"))) {
       throw new BadArguments("this connection is authenticated already; the operation of '" + Addresses.AUTH
-          + "' is close now, not " + shown(body.get("op")));
+          + "' is close now, not " + Admission.shown(body.get("op")));
     }
     out.reply(frame.replyAddress, DictValue.of());
     ending = true;
@@ -365,20 +296,6 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
     HandOver.now(); // calls before the goodbye still run
     host.sessions().end(session);
     flush();
-  }
-
-  private DictValue authBody(InboundFrame frame) {
-    if (frame.bodyValue() instanceof DictValue body && body.get("op") != null) {
-      if (frame.replyAddress == null) {
-        throw new BadArguments("what is sent to '" + Addresses.AUTH + "' needs a replyAddress");
-      }
-      return body;
-    }
-    throw new BadArguments("the body for '" + Addresses.AUTH + "' is an object {\"op\": …}");
-  }
-
-  private static String shown(Value op) {
-    return op instanceof StringValue text ? "'" + InboundFrame.shortened(text.value()) + "'" : "a " + op.typeName();
   }
 
   @Override
@@ -554,7 +471,7 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
     host.router().call(call, principal);
   }
 
-  /** @return false when it cannot be said in a frame: the watch is over */
+  /** @return false when it cannot be said in a frame: then nothing is */
   boolean pushed(String address, Value facts) {
     return ending || out.push(address, facts);
   }

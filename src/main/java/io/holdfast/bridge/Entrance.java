@@ -4,6 +4,7 @@ import io.holdfast.error.HoldfastException;
 import io.holdfast.host.Host;
 import io.holdfast.object.Clock;
 import io.holdfast.object.HandOver;
+import io.holdfast.wire.Gate;
 import io.netty.util.concurrent.EventExecutor;
 import io.vertx.core.Context;
 import io.vertx.core.Deployable;

@@ -6,6 +6,7 @@ import io.holdfast.value.DictValue;
 import io.holdfast.value.MalformedValue;
 import io.holdfast.value.Value;
 import io.holdfast.wire.FrameOutput;
+import io.holdfast.wire.Gate;
 import io.holdfast.wire.Json;
 import io.holdfast.wire.WireError;
 import io.vertx.core.buffer.Buffer;
@@ -95,7 +96,7 @@ final class Outbox {
     out.write(json, 0, json.length);
   }
 
-  /** Facts for whoever is registered at an address. @return false when they do not fit a frame, and it is told so */
+  /** Facts for whoever is registered at an address. @return false when they do not fit a frame: nothing is said then */
   boolean push(String address, Value facts) {
     try {
       out.begin().raw(MESSAGE_TO).text(address).raw(WITH_BODY);
@@ -103,8 +104,6 @@ final class Outbox {
       out.raw(PUSH_END).end();
     } catch (FrameOutput.FrameTooLong | MalformedValue e) {
       out.abandon();
-      err(address, address, new TooLarge("the facts are " + e.getMessage()
-          + ", the limit of a frame; call 'facts' with fewer at a time"));
       return false;
     }
     flushSoon();

@@ -3,7 +3,6 @@ package io.holdfast.bridge;
 import io.holdfast.error.HoldfastException;
 import io.holdfast.error.HoldfastException.BadArguments;
 import io.holdfast.error.HoldfastException.NoSuchObject;
-import io.holdfast.error.HoldfastException.ObjectGone;
 import io.holdfast.error.HoldfastException.TooLarge;
 import io.holdfast.model.Arguments;
 import io.holdfast.model.CallTarget;
@@ -20,7 +19,9 @@ import java.util.Map;
  * On the connection's event loop only.
  *
  * <p>Nothing is asked for while the client has not taken what it is owed, and what comes in meanwhile is let go and
- * asked for again: a slow client costs no memory, and gets a gap when the object's history has passed it by.
+ * asked for again: a slow client costs no memory, and gets a gap when the object's history has passed it by. So does
+ * one whose next facts are longer than a frame, which a fact is that takes more room when it is written than it did in
+ * the call that made it.
  */
 final class Watches {
   private static final Value MOST_AT_A_TIME = Value.of(1_024);
@@ -67,20 +68,24 @@ final class Watches {
       asking = null;
       if (call.failure() != null) {
         byAddress.remove(address);
-        connection.watchEnded(address, call.failure() instanceof NoSuchObject && incarnation != CallTarget.ANY
-            ? new ObjectGone("the object was dropped while it was watched") : call.failure());
+        connection.watchEnded(address, call.failure());
         return;
       }
       if (connection.hasRoom()) {
-        if (!connection.pushed(address, call.result())) {
-          byAddress.remove(address);
-          return;
-        }
         DictValue answer = (DictValue) call.result();
         next = number(answer, "next");
         incarnation = number(answer, "incarnation");
+        if (!connection.pushed(address, answer)) {
+          connection.pushed(address, gap());
+        }
       }
       askOrWait();
+    }
+
+    /** Instead of facts that no frame holds: asked for again they would be as long. */
+    private Value gap() {
+      return DictValue.of("facts", Value.list(), "next", next,
+          "gap", DictValue.of("number", next - 1, "state", Value.none()), "incarnation", incarnation);
     }
 
     private void end() {

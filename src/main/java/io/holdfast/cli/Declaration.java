@@ -2,6 +2,7 @@ package io.holdfast.cli;
 
 import io.holdfast.error.HoldfastException;
 import io.holdfast.model.Names;
+import io.holdfast.python.Template;
 import io.holdfast.value.DictValue;
 import io.holdfast.value.StringValue;
 import io.holdfast.value.Value;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * {@code NAME=KIND[,option=value…]}: an object to be made at the start. Option values are JSON where they parse, else
@@ -33,7 +35,9 @@ record Declaration(String name, String kind, DictValue options, String text, Str
     }
     String name = parts.get(0).substring(0, equals);
     try {
-      Names.requireValid(name);
+      if (!kindWord.equals("TYPE") || !Template.isTemplate(name)) {
+        Names.requireValid(name);
+      }
     } catch (HoldfastException e) {
       throw UsageException.of(source, text, e.getMessage());
     }
@@ -51,6 +55,18 @@ record Declaration(String name, String kind, DictValue options, String text, Str
     return new Declaration(name, parts.get(0).substring(equals + 1), new DictValue(options), text, source);
   }
 
+  /** What a typeid of the python entrance makes that takes arguments; none when it declares one object. */
+  Optional<Template> template() {
+    if (!Template.isTemplate(name)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Template.parse(name, kind, options));
+    } catch (HoldfastException e) {
+      throw refused(e.getMessage());
+    }
+  }
+
   /** What is said when it cannot be done. */
   UsageException refused(String why) {
     return UsageException.of(source, text, why);
@@ -60,16 +76,18 @@ record Declaration(String name, String kind, DictValue options, String text, Str
     List<String> parts = new ArrayList<>();
     int depth = 0;
     boolean quoted = false;
+    boolean inName = true;
     int start = 0;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
+      inName &= c != '=';
       if (quoted && c == '\\') {
         i++;
       } else if (c == '"') {
         quoted = !quoted;
-      } else if (!quoted && (c == '[' || c == '{')) {
+      } else if (!quoted && (c == '[' || c == '{' || c == '(' && inName)) {
         depth++;
-      } else if (!quoted && (c == ']' || c == '}')) {
+      } else if (!quoted && (c == ']' || c == '}' || c == ')' && inName)) {
         depth--;
       } else if (!quoted && depth <= 0 && c == ',') {
         parts.add(text.substring(start, i));

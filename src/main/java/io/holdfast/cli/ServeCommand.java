@@ -17,6 +17,7 @@ import picocli.CommandLine.Option;
       "  holdfast serve                                            at 127.0.0.1:7870, key made in ./data",
       "  holdfast serve --bridge 127.0.0.1:0 --data /var/lib/holdfast",
       "  holdfast serve --declare jobs=queue,maxsize=1000 --declare hits=counter,value=5",
+      "  holdfast serve --declare get_job_q=queue --declare 'get_queue({0})=queue'    for BaseManager.register(…)",
       "  holdfast serve --classpath build/classes --deploy bob=com.example.Employee,salary=1000",
       "  holdfast serve --config conf/holdfast.json --cluster cluster.xml",
       "",
@@ -33,7 +34,7 @@ final class ServeCommand implements CliCommand {
   private String bridge;
 
   @Option(names = "--python", paramLabel = "HOST:PORT",
-      description = "Where the python entrance is to listen (default 127.0.0.1:7871); this version has none yet.")
+      description = "Where programs of multiprocessing.managers connect (default 127.0.0.1:7871); port 0: any free one; off: none.")
   private String python;
 
   @Option(names = "--http", paramLabel = "HOST:PORT",

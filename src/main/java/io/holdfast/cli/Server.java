@@ -11,6 +11,9 @@ import io.holdfast.host.HostOptions;
 import io.holdfast.journal.MemoryJournal;
 import io.holdfast.object.ObjectLimits;
 import io.holdfast.object.ObjectType;
+import io.holdfast.python.PythonEntrance;
+import io.holdfast.python.PythonOptions;
+import io.holdfast.python.Template;
 import io.holdfast.types.BuiltInTypes;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -37,12 +40,15 @@ final class Server {
   private final Map<Declaration, Optional<ObjectType>> objects = new LinkedHashMap<>();
   private final Path data;
   private final AuthKey key;
+  private final List<Template> templates = new ArrayList<>();
   private final Optional<Endpoint> bridgeAt;
+  private final Optional<Endpoint> pythonAt;
   private final Optional<Path> clusterFile;
   private final Optional<UsersReload.Opened> users;
   private Vertx vertx;
   private Host host;
   private Bridge bridge;
+  private PythonEntrance python;
   private UsersReload reload; // null without a file of users
 
   /** Checks everything that can be checked before anything is started. */
@@ -50,7 +56,7 @@ final class Server {
     this.settings = settings;
     this.terminal = terminal;
     bridgeAt = settings.listening(Setting.BRIDGE);
-    settings.listening(Setting.PYTHON);
+    pythonAt = settings.listening(Setting.PYTHON);
     settings.listening(Setting.HTTP);
     requirePair();
     requireClientCa();
@@ -64,7 +70,8 @@ final class Server {
       objects.put(declaration, Optional.of(classes.type(declaration)));
     }
     for (String text : settings.texts(Setting.DECLARE)) {
-      objects.put(Declaration.parse(text, "TYPE", settings.source(Setting.DECLARE)), Optional.empty());
+      Declaration declaration = Declaration.parse(text, "TYPE", settings.source(Setting.DECLARE));
+      declaration.template().ifPresentOrElse(templates::add, () -> objects.put(declaration, Optional.empty()));
     }
     data = DataDirectory.open(terminal.resolve(settings.text(Setting.DATA)), settings.source(Setting.DATA));
     key = AuthKey.ofHost(terminal, settings.text(Setting.AUTHKEY_FILE), settings.source(Setting.AUTHKEY_FILE), data);
@@ -136,7 +143,8 @@ final class Server {
           host = started;
           return makeObjects(new ArrayList<>(objects.keySet()));
         })
-        .compose(made -> bridgeAt.isEmpty() ? Future.succeededFuture() : openBridge(bridgeAt.get()));
+        .compose(made -> bridgeAt.isEmpty() ? Future.succeededFuture() : openBridge(bridgeAt.get()))
+        .compose(opened -> pythonAt.isEmpty() ? Future.succeededFuture() : openPython(pythonAt.get()));
   }
 
   private Future<Vertx> openVertx() {
@@ -194,10 +202,29 @@ final class Server {
     }).recover(failure -> Future.failedFuture(bridgeProblem(at, failure)));
   }
 
+  private Future<Void> openPython(Endpoint at) {
+    PythonOptions.Limits limits = new PythonOptions.Limits(settings.count(Setting.PYTHON_MESSAGE),
+        settings.count(Setting.PYTHON_CONNECTIONS), settings.count(Setting.PYTHON_STRANGERS),
+        settings.whole(Setting.PYTHON_HANDSHAKE), settings.whole(Setting.PYTHON_STALL),
+        settings.whole(Setting.PYTHON_GRACE));
+    PythonOptions options = PythonOptions.of(key.bytes()).withAddress(at.host(), at.port()).withLimits(limits)
+        .withMd5(settings.flag(Setting.PYTHON_MD5)).withTemplates(templates);
+    return PythonEntrance.start(host, options).<Void>map(opened -> {
+      python = opened;
+      return null;
+    }).recover(failure -> Future.failedFuture(
+        failure instanceof SocketException || failure instanceof UnknownHostException
+            ? notListening(Setting.PYTHON, at, failure) : failure));
+  }
+
+  private UsageException notListening(Setting setting, Endpoint at, Throwable failure) {
+    return UsageException.of(settings.source(setting), at, "it cannot be listened at (" + failure.getMessage()
+        + "); use an address of this machine and a free port, 0 for any");
+  }
+
   private Throwable bridgeProblem(Endpoint at, Throwable failure) {
     if (failure instanceof SocketException || failure instanceof UnknownHostException) {
-      return UsageException.of(settings.source(Setting.BRIDGE), at, "it cannot be listened at (" + failure.getMessage()
-          + "); use an address of this machine and a free port, 0 for any");
+      return notListening(Setting.BRIDGE, at, failure);
     } else if (settings.text(Setting.TLS_KEY) != null) {
       return UsageException.of(settings.source(Setting.TLS_CERTIFICATE), settings.text(Setting.TLS_CERTIFICATE),
           "it and " + Setting.TLS_KEY.key() + (settings.text(Setting.TLS_CLIENT_CA) == null ? ""
@@ -234,7 +261,8 @@ final class Server {
         + (settings.flag(Setting.IN_MEMORY) ? "" : ": this version has no journal"));
     terminal.out().println("READY " + new JsonObject().put("node", host.nodeId())
         .put("bridge", bridgeAt.map(at -> at.withPort(bridge.port()).toString()).orElse(null))
-        .put("python", null).put("http", null).put("data", data.toString()).encode());
+        .put("python", pythonAt.map(at -> at.withPort(python.port()).toString()).orElse(null))
+        .put("http", null).put("data", data.toString()).encode());
   }
 
   // ---------------------------------------------------------------- stop
@@ -245,7 +273,8 @@ final class Server {
       reload.stop();
     }
     Future<?> quiet = bridge == null ? Future.succeededFuture() : bridge.stop();
-    return quiet.eventually(() -> host == null ? Future.succeededFuture() : host.stop())
+    return quiet.eventually(() -> python == null ? Future.succeededFuture() : python.stop())
+        .eventually(() -> host == null ? Future.succeededFuture() : host.stop())
         .eventually(() -> vertx == null ? Future.succeededFuture() : vertx.close())
         .mapEmpty();
   }

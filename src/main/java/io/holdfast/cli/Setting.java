@@ -3,6 +3,7 @@ package io.holdfast.cli;
 import io.holdfast.bridge.BridgeOptions.Limits;
 import io.holdfast.host.HostOptions;
 import io.holdfast.object.ObjectLimits;
+import io.holdfast.python.PythonOptions;
 import java.util.List;
 
 /**
@@ -13,7 +14,10 @@ enum Setting {
   BRIDGE("bridge", SettingKind.listening(), "127.0.0.1:7870",
       "Where the bridge listens: HOST:PORT, port 0 for any free one, or off."),
   PYTHON("python", SettingKind.listening(), "127.0.0.1:7871",
-      "Where the python entrance is to listen. Checked, but this version has no python entrance: READY says null."),
+      "Where the python entrance listens, which programs of multiprocessing.managers connect to: HOST:PORT, port 0 for "
+          + "any free one, or off."),
+  PYTHON_MD5("pythonMd5", SettingKind.flag(), true,
+      "Let clients of Python 3.11 and older in, which prove that they have the key with HMAC-MD5 and nothing else."),
   HTTP("http", SettingKind.listening(), "127.0.0.1:7872",
       "Where metrics are to be served. Checked, but this version does not serve any: READY says null."),
   DATA("data", SettingKind.text(), "./data",
@@ -24,7 +28,8 @@ enum Setting {
       "The file that holds the key shared with clients; a newline at its end is not part of it. Null: the variable "
           + "HOLDFAST_AUTHKEY, else the file authkey in the data directory, made at the first start."),
   DECLARE("declare", SettingKind.texts(), List.of(),
-      "Objects made at the start unless they are there, each NAME=TYPE[,option=value…]."),
+      "Objects made at the start unless they are there, each NAME=TYPE[,option=value…]; or, for the python entrance, "
+          + "what a typeid with arguments makes: get_queue({0})=TYPE[,option=value…]."),
   DEPLOY("deploy", SettingKind.texts(), List.of(),
       "Objects of your own classes deployed at the start, each NAME=CLASS[,option=value…]."),
   CLASSPATH("classpath", SettingKind.texts(), List.of(),
@@ -56,7 +61,8 @@ enum Setting {
   HISTORY_BYTES("limits.historyBytes", SettingKind.whole(1, 1 << 30, "bytes"), ObjectLimits.DEFAULT.historyBytes(),
       "What these facts may take together; the latest one is kept whatever it takes."),
   STATE_BYTES("limits.stateBytes", SettingKind.whole(1, 1 << 30, "bytes"), ObjectLimits.DEFAULT.stateBytes(),
-      "The largest state of an object that a watcher behind a gap is told; of a larger one it is told the number alone."),
+      "The largest state of an object that a watcher behind a gap is told; of a larger one it is told the number "
+          + "alone."),
   FRAME("limits.bridge.frameBytes", SettingKind.whole(1, 1 << 30, "bytes"), Limits.DEFAULT.frameBytes(),
       "The longest frame, either way."),
   STRANGER_FRAME("limits.bridge.strangerFrameBytes", SettingKind.whole(1, 1 << 20, "bytes"),
@@ -81,6 +87,21 @@ enum Setting {
       Limits.DEFAULT.registrations(), "Plain event-bus addresses that one connection may be registered at."),
   UNANSWERED("limits.bridge.unanswered", SettingKind.whole(1, 10_000_000, "requests"), Limits.DEFAULT.unanswered(),
       "Plain event-bus requests that one connection has been sent and has not answered."),
+  PYTHON_MESSAGE("limits.python.messageBytes", SettingKind.whole(256, 1 << 30, "bytes"),
+      PythonOptions.Limits.DEFAULT.messageBytes(),
+      "The longest message of a Python client; a longer one is answered with an error."),
+  PYTHON_CONNECTIONS("limits.python.connections", SettingKind.whole(1, 10_000_000, "connections"),
+      PythonOptions.Limits.DEFAULT.connections(), "Connections of Python clients at one time."),
+  PYTHON_STRANGERS("limits.python.strangers", SettingKind.whole(1, 10_000_000, "connections"),
+      PythonOptions.Limits.DEFAULT.strangers(), "Those at one time that are not authenticated yet."),
+  PYTHON_HANDSHAKE("limits.python.handshakeMs", SettingKind.whole(1, 3_600_000, "ms"),
+      PythonOptions.Limits.DEFAULT.handshakeMs(), "The time that such a connection has to authenticate itself."),
+  PYTHON_STALL("limits.python.stallMs", SettingKind.whole(1, 86_400_000, "ms"),
+      PythonOptions.Limits.DEFAULT.stallMs(),
+      "A connection of a Python client that is owed an answer and takes nothing for so long is cut."),
+  PYTHON_GRACE("limits.python.graceMs", SettingKind.whole(1, 86_400_000, "ms"),
+      PythonOptions.Limits.DEFAULT.graceMs(),
+      "How long an object that no Python client and no value refers to any more can still be referred to again."),
   PERMITTED_INBOUND("permitted.inbound", SettingKind.patterns(), List.of(),
       "Plain event-bus addresses that bridge clients may send and publish to, each a regular expression that matches "
           + "the whole address; those that begin with holdfast. never are."),

@@ -26,7 +26,8 @@ import picocli.CommandLine.Option;
 @Command(name = "stats", mixinStandardHelpOptions = true, versionProvider = VersionText.class, sortOptions = false,
     description = {
       "The figures of a host since its start: objects, sessions, connections, bytes, refusals, and of each operation",
-      "of each type the calls, the rate since the last figures, failures, waiting calls, mean and longest time of a turn."
+      "of each type the calls, the rate since the last figures, failures, waiting calls, mean and longest time of "
+          + "a turn."
     },
     footerHeading = "%nExamples:%n",
     footer = {

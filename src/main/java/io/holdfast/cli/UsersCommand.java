@@ -6,7 +6,9 @@ import io.holdfast.access.NamePattern;
 import io.holdfast.access.Permission;
 import io.holdfast.access.UserEntry;
 import io.holdfast.access.UsersFile;
+import io.holdfast.host.HostOperations;
 import io.holdfast.model.OperationModel;
+import io.holdfast.model.TypeModel;
 import io.holdfast.object.ObjectOperations;
 import io.holdfast.object.ObjectType;
 import io.holdfast.types.BuiltInTypes;
@@ -259,7 +261,24 @@ final class UsersCommand implements CliCommand {
         all.add(added);
       }
       write(terminal, users.with(user.withPermissions(all)));
+      types.stream().filter(type -> BuiltInTypes.all().stream().noneMatch(known -> known.name().equals(type)))
+          .forEach(type -> note(terminal, "type is called", type));
+      operations.stream().filter(operation -> !isKnown(operation))
+          .forEach(operation -> note(terminal, "type has an operation", operation));
       return ExitCode.OK;
+    }
+
+    private static boolean isKnown(String operation) {
+      return operation.equals(Permission.ALL) || operation.equals(Permission.READS)
+          || ObjectOperations.MODEL.find(operation) != null
+          || TypeModel.of(HostOperations.class).find(operation) != null
+          || BuiltInTypes.all().stream().anyMatch(type -> type.model().find(operation) != null);
+    }
+
+    /** It may be that of a class of the host's owner, which this command knows nothing of. */
+    private static void note(Terminal terminal, String what, String name) {
+      terminal.say("note: no built-in " + what + " " + UsageException.shown(name) + "; if it is not of a type of your "
+          + "own it allows nothing");
     }
   }
 

@@ -7,7 +7,6 @@ import io.holdfast.client.WatchEvent.Changed;
 import io.holdfast.client.WatchEvent.Fact;
 import io.holdfast.client.WatchEvent.Gap;
 import io.holdfast.error.HoldfastException;
-import io.holdfast.error.HoldfastException.NoSuchObject;
 import io.holdfast.value.DictValue;
 import io.holdfast.value.ListValue;
 import io.holdfast.value.StringValue;
@@ -27,7 +26,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "Print what happens to a shared object: its facts, one a line, as they are kept, until Ctrl-C.",
       "A line is the fact's number, its name and its parts as JSON; with --json all of it as JSON.",
-      "The first lines are the present state, with (state) for a name of their own; so is what is printed when facts are",
+      "The first lines are the present state, with (state) for a name of their own; so is what is printed when facts "
+          + "are",
       "no longer kept that would be next. When the connection breaks it goes on where it was."
     },
     footerHeading = "%nExamples:%n",
@@ -56,7 +56,7 @@ final class WatchCommand implements CliCommand {
     }
     return client.converse(terminal, objects -> watch(terminal, objects))
         .recover(failure -> failure instanceof HoldfastException failed
-            ? Future.succeededFuture(CallFailure.say(terminal, failed, client.json(), advice(failed)))
+            ? Future.succeededFuture(CallFailure.say(terminal, failed, client.json(), ""))
             : Future.failedFuture(failure));
   }
 
@@ -105,9 +105,5 @@ final class WatchCommand implements CliCommand {
     return number + " " + fact + parts.entries().entrySet().stream()
         .map(part -> " " + ((StringValue) part.getKey()).value() + "=" + ValueJson.toText(part.getValue()))
         .collect(Collectors.joining());
-  }
-
-  private String advice(HoldfastException failure) {
-    return failure instanceof NoSuchObject ? "; 'holdfast ls' says what there is" : "";
   }
 }

@@ -105,7 +105,8 @@ final class BridgeLink implements FrameDecoder.Sink {
   static Future<BridgeLink> open(ContextInternal context, NetClient client, BridgeAddress address, Listener listener,
       Supplier<byte[]> nonces, Optional<Credentials> before) {
     return client.connect(address.port(), address.host())
-        .recover(e -> Future.failedFuture(new Unavailable("no connection to " + address + ": " + e.getMessage())))
+        .recover(e -> Future.failedFuture(new Unavailable("no connection to " + address + ": " + e.getMessage()
+            + (e.getCause() == null ? "" : ": " + e.getCause().getMessage()))))
         .compose(socket -> new BridgeLink(context, socket, address, listener, nonces.get(), before).start());
   }
 
@@ -356,16 +357,20 @@ final class BridgeLink implements FrameDecoder.Sink {
     socket.close();
   }
 
+  /** A client believes the TLS handshake over before the host has looked at its certificate. */
+  private String likelyReason() {
+    return address.trustPath().isPresent()
+        ? "it may want a client certificate of an issuer that it trusts"
+        : "it may speak TLS only, for which the client must be told whose certificates to trust";
+  }
+
   private void closed() {
     if (closed) {
       return;
     }
     closed = true;
-    // A client believes the TLS handshake over before the host has looked at its certificate.
-    boolean atOnce = address.trustPath().isPresent() && challenge == null;
     HoldfastException reason = said != null ? said : new Unavailable("the connection to " + address + " broke"
-        + (atOnce ? " before the host said anything; it may want a client certificate of an issuer that it trusts"
-        : ""));
+        + (challenge == null ? " before the host said anything; " + likelyReason() : ""));
     if (!ready.tryFail(reason)) {
       listener.broken(this, reason);
     }

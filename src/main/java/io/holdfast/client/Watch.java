@@ -4,8 +4,6 @@ import io.holdfast.client.WatchEvent.Changed;
 import io.holdfast.client.WatchEvent.Fact;
 import io.holdfast.client.WatchEvent.Gap;
 import io.holdfast.error.HoldfastException;
-import io.holdfast.error.HoldfastException.NoSuchObject;
-import io.holdfast.error.HoldfastException.ObjectGone;
 import io.holdfast.error.HoldfastException.Unavailable;
 import io.holdfast.error.HoldfastException.Unknown;
 import io.holdfast.model.Arguments;
@@ -35,10 +33,11 @@ import java.util.Optional;
  * watch.handler(event -> …).exceptionHandler(e -> …).endHandler(end -> …);
  * }</pre>
  *
- * <p>It asks the object for its next facts when there is demand and it has told all it was given, so a slow handler costs
- * no memory, neither here nor at the host: it gets a {@link Gap} when the object's history has passed it by. When a
- * bridge connection breaks it goes on where it was as soon as there is one again, with nothing left out or told twice.
- * When the object is dropped, or cannot be watched, the exception handler is told why, then the end handler.
+ * <p>It asks the object for its next facts when there is demand and it has told all it was given, so a slow handler
+ * costs no memory, neither here nor at the host: it gets a {@link Gap} when the object's history has passed it by.
+ * When a bridge connection breaks it goes on where it was as soon as there is one again, with nothing left out or
+ * told twice. When the object is dropped, or cannot be watched, the exception handler is told why, then the end
+ * handler.
  *
  * <p>Handlers are called on the context that the watch was made on, off any context on an event loop of its own. The
  * methods may be called on any thread.
@@ -254,10 +253,6 @@ public final class Watch implements ReadStream<WatchEvent> {
   // ---------------------------------------------------------------- ends
 
   private void failed(Throwable failure) {
-    if (failure instanceof NoSuchObject) { // it was there when the watch began
-      end(new ObjectGone("the object '" + object.result().name() + "' was dropped while it was watched"));
-      return;
-    }
     boolean passing = failure instanceof Unavailable || failure instanceof Unknown
         || failure instanceof HoldfastException.Timeout;
     if (!passing || !objects.mayReconnect()) {

@@ -217,7 +217,7 @@ final class ClusterDirectory implements Directory {
     locate(name).onSuccess(now -> forward(now, call, () -> {
       locations.remove(name, now);
       call.fail(LocalObjects.gone(name));
-    })).onFailure(e -> call.fail(Router.asHoldfast(e)));
+    })).onFailure(e -> call.fail(Router.notFound(call, e)));
   }
 
   @Override

@@ -14,9 +14,12 @@ import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.shareddata.Shareable;
 import java.math.BigInteger;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -46,6 +49,7 @@ public final class Host implements Shareable {
   private final ObjectsAddress address;
   private final long sweep;
   private final long idleSweep;
+  private final long anonymousIdleMs;
 
   private Host(Vertx vertx, HostOptions options, Directory directory) {
     this.vertx = vertx;
@@ -68,7 +72,8 @@ public final class Host implements Shareable {
     router = new Router(objects, directory, desk, sessions);
     address = new ObjectsAddress(vertx, router, sessions, clock, directory.nodeId(), options.ownsObjects());
     sweep = vertx.setPeriodic(SessionTable.SWEEP_EVERY_MS, tick -> sessions.sweep());
-    long idleMs = options.anonymousIdleMs();
+    anonymousIdleMs = options.anonymousIdleMs();
+    long idleMs = anonymousIdleMs;
     idleSweep = vertx.setPeriodic(Math.max(100, idleMs / 4), tick -> desk.dropIdle(clock.nowMs() - idleMs));
   }
 
@@ -169,9 +174,38 @@ public final class Host implements Shareable {
     return name.substring(0, 1).toLowerCase(java.util.Locale.ROOT) + name.substring(1);
   }
 
+  /**
+   * What the objects that live here refer to: by each one's name, the names in its state. Those whose state cannot be
+   * looked at are left out. Takes as long as their states are large, each on its own context.
+   */
+  public Future<Map<String, Set<String>>> references() {
+    Map<String, Set<String>> references = new ConcurrentHashMap<>();
+    List<Future<Void>> looks = new ArrayList<>();
+    for (ObjectVerticle object : objects.running()) {
+      looks.add(object.references().<Void>map(names -> {
+        references.put(object.runtime().name(), names);
+        return null;
+      }).otherwiseEmpty());
+    }
+    return looks.isEmpty() ? Future.succeededFuture(references) : Future.join(looks).map(all -> references);
+  }
+
+  /** How long an anonymous object lives that nobody calls, in milliseconds. */
+  public long anonymousIdleMs() {
+    return anonymousIdleMs;
+  }
+
+  /** Whether an object of that name lives here. */
+  public boolean has(String name) {
+    return objects.has(name);
+  }
+
   private Future<Void> dropped(ObjectVerticle verticle) {
-    objects.remove(verticle);
-    return directory.release(verticle.runtime().name());
+    Future<Void> undeployed = objects.remove(verticle);
+    Future<Void> nameFree = directory.release(verticle.runtime().name());
+    // Vert.x calls it an error when it is closed while something is being undeployed, and whoever has the answer may
+    // close it. But a plain class may keep the answer waiting for ever.
+    return verticle.runtime().isOfPlainClass() ? nameFree : nameFree.eventually(() -> undeployed.otherwiseEmpty());
   }
 
   /** Refuses new calls, ends all objects and leaves the cluster. The Vert.x instance stays open. */

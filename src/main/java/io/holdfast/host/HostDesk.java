@@ -147,7 +147,8 @@ final class HostDesk implements HostOperations {
     Wish wish = Wish.of(shortened(type), options);
     LocalObjects.Entry local = objects.entry(name);
     if (local != null) {
-      return local.made().compose(verticle -> existing(verticle.runtime(), type, wish.own()));
+      return there(local, name).compose(object -> existing(object, type, wish.own()))
+          .recover(e -> Future.failedFuture(e instanceof ObjectGone ? unknown : e));
     }
     if (!elsewhere) {
       return Future.failedFuture(unknown);
@@ -181,7 +182,9 @@ final class HostDesk implements HostOperations {
   private Future<Created> getOrMake(String name, ObjectType type, Wish wish, DictValue complete, int tries) {
     LocalObjects.Entry local = objects.entry(name);
     if (local != null) {
-      return local.made().compose(verticle -> existing(verticle.runtime(), type.name(), wish.own()));
+      return there(local, name).compose(object -> existing(object, type.name(), wish.own()))
+          .recover(e -> e instanceof ObjectGone && tries > 1
+              ? getOrMake(name, type, wish, complete, tries - 1) : Future.failedFuture(e));
     }
     LocalObjects.Made[] mine = new LocalObjects.Made[1];
     return directory.claim(name, () -> mine[0] = objects.make(name, type, complete, wish.ttlMs(),
@@ -202,6 +205,12 @@ final class HostDesk implements HostOperations {
   private Future<Created> madeClaimed(String name, LocalObjects.Entry entry) {
     return entry.made().map(verticle -> described(verticle.runtime(), true))
         .recover(e -> directory.release(name).transform(released -> Future.failedFuture(e)));
+  }
+
+  /** The object that is under the name; fails with {@code ObjectGone} when its time is over. */
+  private static Future<ObjectRuntime> there(LocalObjects.Entry entry, String name) {
+    return entry.made().compose(verticle -> verticle.isThere().compose(there -> there
+        ? Future.succeededFuture(verticle.runtime()) : Future.failedFuture(LocalObjects.gone(name))));
   }
 
   private static Future<Created> existing(ObjectRuntime object, String type, DictValue given) {
@@ -233,9 +242,11 @@ final class HostDesk implements HostOperations {
   @Override
   public Future<Created> find(String name) {
     LocalObjects.Entry local = objects.entry(name);
-    if (local != null) {
-      return local.made().map(verticle -> described(verticle.runtime(), false));
-    }
+    return local == null ? findElsewhere(name) : there(local, name).map(object -> described(object, false))
+        .recover(e -> e instanceof ObjectGone ? findElsewhere(name) : Future.failedFuture(e));
+  }
+
+  private Future<Created> findElsewhere(String name) {
     return directory.locate(name).compose(node -> forward(node, "find", Value.of(name))).map(HostDesk::created);
   }
 
@@ -384,7 +395,7 @@ final class HostDesk implements HostOperations {
     public Future<Created> find(String name) {
       LocalObjects.Entry local = objects.entry(name);
       return local == null ? Future.failedFuture(LocalObjects.gone(name))
-          : local.made().map(verticle -> described(verticle.runtime(), false));
+          : there(local, name).map(object -> described(object, false));
     }
 
     @Override

@@ -35,7 +35,8 @@ final class OnceCalls {
         return there;
       }
       if (answers.size() >= MOST_KEPT) {
-        throw new Unavailable("the session has " + MOST_KEPT + " unread answers of making and dropping objects, the limit; send "
+        throw new Unavailable("the session has " + MOST_KEPT + " unread answers of making and dropping objects, "
+            + "the limit; send "
             + "a higher floor with the next call");
       }
       answers.put(callId, mine.future());

@@ -2,8 +2,10 @@ package io.holdfast.host;
 
 import io.holdfast.access.Principal;
 import io.holdfast.error.HoldfastException;
+import io.holdfast.error.HoldfastException.NoSuchObject;
 import io.holdfast.error.HoldfastException.Unavailable;
 import io.holdfast.model.Call;
+import io.holdfast.model.CallTarget;
 import io.holdfast.object.ObjectVerticle;
 import io.holdfast.value.Value;
 import io.vertx.core.Future;
@@ -114,7 +116,13 @@ public final class Router {
       return;
     }
     directory.locate(call.target().name()).onSuccess(node -> directory.forward(node, call))
-        .onFailure(e -> call.fail(asHoldfast(e)));
+        .onFailure(e -> call.fail(notFound(call, e)));
+  }
+
+  /** A call that names an incarnation knows that its object was there: when nobody has the name it is gone. */
+  static HoldfastException notFound(Call call, Throwable failure) {
+    return failure instanceof NoSuchObject && call.target().incarnation() != CallTarget.ANY
+        ? LocalObjects.gone(call.target().name()) : asHoldfast(failure);
   }
 
   /**

@@ -19,7 +19,11 @@ import java.util.function.Consumer;
 public final class Session {
   /** What keeps a session alive: one at a time, the newest. */
   public interface Attachment {
-    /** A newer connection has resumed the session: this one must stop using it. Completes when it makes no more calls. */
+    /**
+     * A newer connection has resumed the session: this one must stop using it.
+     *
+     * @return completes when it makes no more calls
+     */
     Future<Void> displaced();
   }
 

@@ -28,7 +28,7 @@ public final class TypeModel {
   private final Class<?> declaration;
   private final Map<String, OperationModel> operations;
   private final Map<Method, OperationModel> byMethod = new HashMap<>();
-  // Comparing Methods shows in a profile. A proxy class hands over the same few instances at every call: copied on write.
+  // To compare Methods is slow. A proxy class hands over the same few instances at every call. Copied on write.
   private volatile Map<Method, OperationModel> byInstance = new IdentityHashMap<>();
 
   private TypeModel(String name, String doc, String python, Class<?> declaration, List<Method> methods,

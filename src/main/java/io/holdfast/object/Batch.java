@@ -31,12 +31,15 @@ final class Batch {
   static final int MOST_COPIED_FACTS = 10_000;
   /** Of all results together, see {@link Weight}: a thousand calls might each ask for all there is. */
   static final long HEAVIEST_RESULTS = 16 << 20;
+  /** Meanwhile every other object of its event loop stands still, and as long again when it is taken back. */
+  static final long LONGEST_MS = 2_000;
 
   private final ObjectRuntime runtime;
   private final List<Step> steps;
   private final SharedObject<?> object; // the live one, or its copy
   private final boolean onCopy;
   private final long nowMs; // time stands still, so that nothing becomes due in the middle
+  private final boolean beganShortOfMemory;
   private final List<Object> facts = new ArrayList<>();
   private final List<Runnable> undos = new ArrayList<>(); // of the facts, in their order
   private boolean needsCopy;
@@ -50,6 +53,7 @@ final class Batch {
     this.object = object;
     this.onCopy = onCopy;
     this.nowMs = nowMs;
+    this.beganShortOfMemory = runtime.surroundings().shortOfMemory();
   }
 
   /**
@@ -136,6 +140,7 @@ final class Batch {
       for (int i = 0; i < steps.size(); i++) {
         Value result;
         try {
+          requireTimeAndMemory(i, steps.get(i).operation());
           result = perform(steps.get(i));
           weight += Weight.of(List.of(result), HEAVIEST_RESULTS);
           if (weight >= HEAVIEST_RESULTS) {
@@ -159,6 +164,25 @@ final class Batch {
       runtime.batch(null);
     }
     return results;
+  }
+
+  /**
+   * What one call costs is bounded by the object, but a thousand of them might each sort a million items; and until the
+   * last has run all that they replace is kept, so that it can be put back.
+   */
+  private void requireTimeAndMemory(int done, OperationModel next) {
+    if (done == 0) {
+      return; // by itself it would run, too
+    }
+    long tookMs = runtime.surroundings().clock().nowMs() - nowMs;
+    if (tookMs >= LONGEST_MS) {
+      throw new TooLarge("the " + done + " calls before it have taken " + tookMs + " ms, and a batch takes at most "
+          + LONGEST_MS + "; send smaller ones");
+    }
+    if (!beganShortOfMemory && !next.reads() && runtime.surroundings().shortOfMemory()) {
+      throw new Unavailable("the host's memory is nearly full, which it was not before the batch; send smaller ones, or "
+          + "give the host a larger heap (-Xmx)");
+    }
   }
 
   private Value perform(Step step) throws Throwable {

@@ -22,10 +22,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Facts of one object pushed over the event bus: {@code {"op": "watch", "args": {"from": n, "to": "some.address"}}} at the
- * object's address has each answer of {@code facts} sent to that address by request, the next one when it is replied to;
- * {@code {"op": "unwatch", "args": {"to": …}}} ends that, and so do a failure for a reply, none in time and nobody there.
- * When the object ends the address is told the error. On the object's context only.
+ * Facts of one object pushed over the event bus: {@code {"op": "watch", "args": {"from": n, "to": "some.address"}}}
+ * at the object's address has each answer of {@code facts} sent to that address by request, the next one when it is
+ * replied to; {@code {"op": "unwatch", "args": {"to": …}}} ends that, and so do a failure for a reply, none in time
+ * and nobody there. When the object ends the address is told the error. On the object's context only.
  */
 final class BusWatches {
   private static final Logger log = LoggerFactory.getLogger(BusWatches.class);
@@ -66,7 +66,8 @@ final class BusWatches {
           ? begin(to, number(arguments, "from", 0), number(message.body(), "incarnation", CallTarget.ANY)) : end(to);
       message.reply(new JsonObject().put("result", done));
     } catch (ClassCastException e) {
-      BusCall.refuse(message, new BadArguments("watching takes {\"from\": number, \"to\": address}: " + e.getMessage()));
+      BusCall.refuse(message, new BadArguments(
+          "watching takes {\"from\": number, \"to\": address}: " + e.getMessage()));
     } catch (HoldfastException e) {
       BusCall.refuse(message, e);
     }

@@ -16,6 +16,7 @@ public final class Expiry {
   private long dueMs;
   private Clock.Timer timer;
   private long firesMs;
+  private boolean waitedIn; // at the end of the latest turn, if it ends when idle
 
   Expiry(ObjectRuntime runtime) {
     this.runtime = runtime;
@@ -78,6 +79,15 @@ public final class Expiry {
     if (set != null && set.idle()) {
       putOff();
     }
+  }
+
+  /** A turn is over. When the last who waited has gone in it, the time without use begins. */
+  void turnEnds() {
+    boolean waitsNow = set != null && set.idle() && runtime.hasParked();
+    if (waitedIn && !waitsNow) {
+      used();
+    }
+    waitedIn = waitsNow;
   }
 
   long leftMs() {

@@ -185,7 +185,8 @@ final class Feed {
       wakeSoon();
       return due.enterOr(wait, () -> tell(from, most), () -> tell(from, most));
     }
-    return waiting.enterOr(wait, () -> from < next && inRound.getAsBoolean(), () -> tell(from, most), () -> tell(from, most));
+    return waiting.enterOr(wait, () -> from < next && inRound.getAsBoolean(), () -> tell(from, most),
+        () -> tell(from, most));
   }
 
   /** How many callers wait here. */

@@ -9,8 +9,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What this thread has for event loops, handed over together: between {@link #begin} and {@link #end} tasks are
- * collected, and each loop gets all of its in one. Waking a loop costs more than most calls do, and a loop that is woken
- * for the first of many tasks answers that one and sleeps again.
+ * collected, and each loop gets all of its in one. Waking a loop costs more than most calls do, and a loop that is
+ * woken for the first of many tasks answers that one and sleeps again.
  *
  * <p>Tasks for one loop run in the order in which they were given. While a loop runs what it was handed, it collects in
  * turn what that makes for others, such as answers.

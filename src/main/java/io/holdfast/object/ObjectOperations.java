@@ -33,8 +33,8 @@ public interface ObjectOperations {
       + "Needs a session.")
   Future<Boolean> cancel(long call);
 
-  @Operation("Let the object end by itself, as if it were dropped, that many milliseconds from now: 1 to ten years. "
-      + "Asking again begins the time anew. With 'idle' every call of an operation of its type does too, and callers "
+  @Operation("Let the object end by itself, as if it were dropped, that many milliseconds from now: 1 ms to ten "
+      + "years. Asking again begins the time anew. With 'idle' every call of an operation of its type does too, and callers "
       + "that wait in it keep it. When its host restarts the time begins anew, in full.")
   Future<Void> expireAfter(long ttlMs, @Default("false") boolean idle);
 
@@ -68,10 +68,10 @@ public interface ObjectOperations {
     return operations;
   }
 
-  @Operation(value = "The facts from that number on, oldest first, that the journal has kept; waits until there is one. "
-      + "{facts: [{number, fact, parts}], next, gap, incarnation}: 'next' is what to ask from next time. Where the facts "
-      + "asked for are no longer kept, and with from 0, which begins: no facts but gap: {number, state}, the facts that "
-      + "give the state as it was after fact 'number'; 'state' is null when it is too large, or its class has none: "
-      + "then read it with the type's own operations.", reads = true)
+  @Operation(value = "The facts from that number on, oldest first, that the journal has kept; waits until there is "
+      + "one. {facts: [{number, fact, parts}], next, gap, incarnation}: 'next' is what to ask from next time. Where "
+      + "the facts asked for are no longer kept, and with from 0, which begins: no facts but gap: {number, state}, the "
+      + "facts that give the state as it was after fact 'number'; 'state' is null when it is too large, or its class "
+      + "has none: then read it with the type's own operations.", reads = true)
   Future<DictValue> facts(@Default("0") long from, @Default("1024") int most, Wait wait);
 }

@@ -8,7 +8,6 @@ import io.holdfast.error.HoldfastException.Unavailable;
 import io.holdfast.error.HoldfastException.Unknown;
 import io.holdfast.journal.CommonFact;
 import io.holdfast.journal.CommonFact.Expired;
-import io.holdfast.journal.CommonFact.ExpiryCleared;
 import io.holdfast.journal.CommonFact.ExpirySet;
 import io.holdfast.journal.CommonFact.TokenSeen;
 import io.holdfast.model.Call;
@@ -18,12 +17,11 @@ import io.holdfast.model.Guard;
 import io.holdfast.model.OperationModel;
 import io.holdfast.model.Wait;
 import io.holdfast.value.DictValue;
+import io.holdfast.value.References;
 import io.holdfast.value.Value;
-import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -57,13 +55,17 @@ public final class ObjectRuntime implements SessionLedger.Member {
   private final TurnOutcome outcome = new TurnOutcome(this);
   private final ParkedCallers parked = new ParkedCallers(this);
   private final SessionAnswers sessions = new SessionAnswers(this);
+  private final Completion completion;
   private Call current;
   private boolean currentParked;
   private Batch batch; // null but while one runs
   private Expiry expiry; // null until it is first told to end by itself
+  private volatile boolean mayExpire; // so it has been; readable on any thread
   private final boolean tracksUse; // only anonymous objects are dropped when idle
   private long lastCallMs;
   private HoldfastException end; // why no call can run any more
+  private Set<String> references; // as of the fact referencesAt; null until they are asked for
+  private long referencesAt;
   private boolean closed; // ended for good, as a broken object is not until it is dropped
 
   public ObjectRuntime(String name, long incarnation, ObjectType type, DictValue options, SharedObject<?> object,
@@ -75,6 +77,7 @@ public final class ObjectRuntime implements SessionLedger.Member {
     this.object = object;
     this.surroundings = surroundings;
     this.turns = new TurnQueue(surroundings);
+    this.completion = new Completion(this, object, surroundings, turns, sessions, outcome);
     this.tracksUse = name.startsWith("~");
     object.attach(this);
     if (tracksUse) {
@@ -115,7 +118,8 @@ public final class ObjectRuntime implements SessionLedger.Member {
     turns.run(() -> runTurn(body));
   }
 
-  private void runTurn(Runnable body) {
+  /** It is the turn of the body. */
+  void runTurn(Runnable body) {
     if (end == null) {
       try {
         body.run();
@@ -187,11 +191,11 @@ public final class ObjectRuntime implements SessionLedger.Member {
         object.ran(operation);
       }
       current = null;
-      finish(call, null, Failures.of(failure));
+      completion.finish(call, null, Failures.of(failure));
       endTurn();
       return;
     }
-    settle(call, operation, answer);
+    completion.settle(call, operation, answer, currentParked);
     current = null;
     endTurn();
   }
@@ -220,138 +224,16 @@ public final class ObjectRuntime implements SessionLedger.Member {
     }
     current = call;
     try {
-      Future<?> answer = (Future<?>) operation.run(new OfEveryObject(call), call.arguments());
+      OfEveryObject operations = new OfEveryObject(this, object, common, parked, outcome, call);
+      Future<?> answer = (Future<?>) operation.run(operations, call.arguments());
       if (answer.isComplete()) {
-        complete(call, operation, answer);
+        completion.complete(call, operation, answer);
       } else {
-        whenServed(call, operation, answer);
+        completion.whenServed(call, operation, answer);
       }
     } finally {
       current = null;
     }
-  }
-
-  /** What every object can do, for one call. */
-  private final class OfEveryObject implements ObjectOperations {
-    private final Call call;
-
-    OfEveryObject(Call call) {
-      this.call = call;
-    }
-
-    @Override
-    public Future<DictValue> describe() {
-      return Future.succeededFuture(description());
-    }
-
-    @Override
-    public Future<Void> drop() {
-      throw new IllegalStateException("dropping an object ends the turns that answers leave with");
-    }
-
-    @Override
-    public Future<Boolean> cancel(long number) {
-      return Future.succeededFuture(parked.cancel(call, number));
-    }
-
-    @Override
-    public Future<Void> expireAfter(long ttlMs, boolean idle) {
-      commitExpiry(Expiry.checked(ttlMs, idle));
-      return Future.succeededFuture();
-    }
-
-    @Override
-    public Future<Boolean> neverExpire() {
-      if (common.expiry() == null) {
-        return Future.succeededFuture(false);
-      }
-      commitExpiry(new ExpiryCleared());
-      return Future.succeededFuture(true);
-    }
-
-    @Override
-    public Future<List<Value>> batch(List<BatchCall> calls) {
-      return Future.succeededFuture(Batch.run(ObjectRuntime.this, object, calls));
-    }
-
-    @Override
-    public Future<DictValue> facts(long from, int most, Wait wait) {
-      return outcome.feed(object).facts(from, most, wait);
-    }
-  }
-
-  private void settle(Call call, OperationModel operation, Object answer) {
-    if (!(answer instanceof Future<?> future)) {
-      object.ran(operation);
-      finishWith(call, operation, answer);
-    } else if (future.succeeded()) {
-      object.ran(operation);
-      finishWith(call, operation, future.result());
-    } else if (future.failed()) {
-      object.ran(operation);
-      finish(call, null, Failures.of(future.cause()));
-    } else if (currentParked) {
-      whenServed(call, operation, future);
-    } else {
-      await(call, operation, future);
-    }
-  }
-
-  private void whenServed(Call call, OperationModel operation, Future<?> parkedCall) {
-    parkedCall.onComplete(done -> {
-      if (turns.isTurning() || end != null) {
-        complete(call, operation, done);
-      } else { // the class went on to something of its own after the wait
-        surroundings.run(() -> answerLate(call, operation, done));
-      }
-    });
-  }
-
-  private void complete(Call call, OperationModel operation, AsyncResult<?> done) {
-    if (done.succeeded()) {
-      finishWith(call, operation, done.result());
-    } else {
-      finish(call, null, Failures.of(done.cause()));
-    }
-  }
-
-  private void answerLate(Call call, OperationModel operation, AsyncResult<?> done) {
-    turns.run(() -> {
-      if (end == null) {
-        runTurn(() -> complete(call, operation, done));
-      } else {
-        call.fail(new Unknown(call + " was running when its object ended: " + end.getMessage()));
-      }
-    });
-  }
-
-  /** A class answers later: hold every other operation back until it does. */
-  private void await(Call call, OperationModel operation, Future<?> future) {
-    turns.hold(call);
-    Clock.Timer deadline = call.deadlineMs() == Call.NO_DEADLINE ? null
-        : surroundings.clock().after(Math.max(1, call.deadlineMs() - surroundings.clock().nowMs()),
-            () -> call.fail(new Unknown(call + " did not answer before its deadline; it may still take effect")));
-    future.onComplete(done -> surroundings.run(() -> {
-      if (deadline != null) {
-        deadline.stop();
-      }
-      turns.release();
-      turns.begin();
-      if (end == null) {
-        runTurn(() -> {
-          current = call;
-          object.ran(operation);
-          complete(call, operation, done);
-          current = null;
-        });
-        if (end != null) {
-          call.fail(end);
-        }
-      } else {
-        call.fail(new Unknown(call + " was running when its object ended: " + end.getMessage()));
-      }
-      turns.drain();
-    }));
   }
 
   /** @throws HoldfastException when the call must not run */
@@ -411,37 +293,13 @@ public final class ObjectRuntime implements SessionLedger.Member {
     OperationModel own = type.model().find(repeat.operation());
     OperationModel operation = own != null ? own : ObjectOperations.MODEL.find(repeat.operation());
     waiter.future().onComplete(done -> {
-      complete(repeat, operation, done);
+      completion.complete(repeat, operation, done);
       if (waiter.call().madeFacts()) {
         repeat.markFacts(); // after complete: its original's answer is the one to be kept
       }
     });
     repeat.onCancel(waiter.call()::cancel);
     return true;
-  }
-
-  private void finishWith(Call call, OperationModel operation, Object result) {
-    Value value;
-    try {
-      value = operation.resultValue(result);
-    } catch (RuntimeException e) {
-      finishWithoutValue(call, operation, e.getMessage());
-      return;
-    } catch (StackOverflowError e) { // the object has done its work: a result that cannot be told does not break it
-      finishWithoutValue(call, operation, "it holds itself, or is nested too deep; return lists and maps that end");
-      return;
-    }
-    finish(call, value, null);
-  }
-
-  private void finishWithoutValue(Call call, OperationModel operation, String why) {
-    finish(call, null, new HoldfastException.Failed("TypeError",
-        operation.name() + " gave a result that has no value: " + why));
-  }
-
-  private void finish(Call call, Value result, HoldfastException failure) {
-    sessions.keep(call, result, failure);
-    outcome.answer(call, result, failure);
   }
 
   /** Answers with this turn what was answered before. */
@@ -452,6 +310,9 @@ public final class ObjectRuntime implements SessionLedger.Member {
   private void endTurn() {
     if (parked.count() > 0) {
       parked.serve(object);
+    }
+    if (expiry != null) {
+      expiry.turnEnds();
     }
     outcome.close();
   }
@@ -579,7 +440,7 @@ public final class ObjectRuntime implements SessionLedger.Member {
     turn(() -> commitExpiry(wished));
   }
 
-  private void commitExpiry(CommonFact fact) {
+  void commitExpiry(CommonFact fact) {
     commitCommon(fact);
     startExpiry();
   }
@@ -587,8 +448,14 @@ public final class ObjectRuntime implements SessionLedger.Member {
   private void startExpiry() {
     if (expiry == null) {
       expiry = new Expiry(this);
+      mayExpire = true;
     }
     expiry.begin(common.expiry());
+  }
+
+  /** Null until it is first told to end by itself. */
+  Expiry expiry() {
+    return expiry;
   }
 
   boolean hasParked() {
@@ -607,6 +474,26 @@ public final class ObjectRuntime implements SessionLedger.Member {
     HoldfastException gone = end;
     outcome.lastKept().onComplete(kept -> call.fail(gone));
     return true;
+  }
+
+  /** Whether it was ever told to end by itself. Callable from any thread. */
+  boolean mayExpire() {
+    return mayExpire;
+  }
+
+  /** Whether callers still meet it: one whose time is over, though its timer is late, ends by being asked. */
+  public Future<Boolean> isThere() {
+    turn(() -> {
+      if (expiry != null && expiry.isOver()) {
+        expire();
+      }
+    });
+    return closed ? outcome.lastKept().transform(kept -> Future.succeededFuture(false)) : Future.succeededFuture(true);
+  }
+
+  /** Whether it is an instance of a plain class, which may keep what it opened open for long. */
+  public boolean isOfPlainClass() {
+    return object instanceof PlainObject;
   }
 
   /** The end is a fact, the last one, and nobody hears of it before it is kept. */
@@ -662,6 +549,17 @@ public final class ObjectRuntime implements SessionLedger.Member {
   /** Facts that, applied in order to a new object with the same options, give the present state. */
   Stream<Object> snapshot() {
     return Stream.concat(common.snapshot(), object.snapshot());
+  }
+
+  /** The names of the objects that its state refers to. Takes as long as its state is large, when that has changed. */
+  Set<String> references() {
+    if (references == null || referencesAt != outcome.factNumber()) {
+      Set<String> names = new HashSet<>();
+      snapshot().forEach(fact -> References.in(type.facts().tell(fact).parts(), found -> names.add(found.name())));
+      references = Set.copyOf(names);
+      referencesAt = outcome.factNumber();
+    }
+    return references;
   }
 
   /** Adds what is worth knowing of the present state. */
@@ -756,22 +654,5 @@ public final class ObjectRuntime implements SessionLedger.Member {
       expiry.stop();
     }
     sessions.delistAll();
-  }
-
-  private DictValue description() {
-    Map<Value, Value> details = new LinkedHashMap<>();
-    details.put(Value.of("name"), Value.of(name));
-    details.put(Value.of("type"), Value.of(type.name()));
-    details.put(Value.of("incarnation"), Value.of(incarnation));
-    details.put(Value.of("options"), options);
-    details.put(Value.of("durability"), Value.of(surroundings.journal().durable() ? "durable" : "memory"));
-    details.put(Value.of("facts"), Value.of(outcome.factNumber()));
-    details.put(Value.of("waiting"), Value.of(parked.count() - outcome.watching()));
-    details.put(Value.of("watching"), Value.of(outcome.watching()));
-    if (expiry != null && expiry.isSet()) {
-      details.put(Value.of("expires_in_ms"), Value.of(expiry.leftMs()));
-    }
-    describeState((detail, value) -> details.put(Value.of(detail), value));
-    return new DictValue(details);
   }
 }

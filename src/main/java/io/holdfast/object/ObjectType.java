@@ -83,8 +83,9 @@ public final class ObjectType {
   private static Class<?> factsOf(Class<?> implementation) {
     for (Class<?> type = implementation; type != null; type = type.getSuperclass()) {
       Type parent = type.getGenericSuperclass();
-      if (parent instanceof ParameterizedType generic && generic.getRawType() == SharedObject.class) {
-        return (Class<?>) generic.getActualTypeArguments()[0];
+      if (parent instanceof ParameterizedType generic && generic.getActualTypeArguments()[0] instanceof Class<?> facts
+          && SharedObject.class.isAssignableFrom((Class<?>) generic.getRawType())) {
+        return facts; // a class between takes them as its first parameter, too
       }
     }
     throw new IllegalArgumentException(implementation.getName() + " does not extend SharedObject<Fact>");

@@ -14,6 +14,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.json.JsonObject;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -103,6 +104,19 @@ public final class ObjectVerticle implements Deployable, ObjectSurroundings, Clo
     run(() -> runtime.expireAfter(Expiry.checked(ttlMs, false)));
   }
 
+  /**
+   * Whether callers still meet the object: one whose time is over, though its timer is late, ends by being asked.
+   * Callable from any thread.
+   */
+  public Future<Boolean> isThere() {
+    if (!runtime.mayExpire()) {
+      return Future.succeededFuture(true);
+    }
+    Promise<Boolean> answer = Promise.promise();
+    run(() -> runtime.isThere().onComplete(answer));
+    return answer.future();
+  }
+
   /** Gives its address up, at once: its name may be used again before it is undeployed. */
   public void stopListening() {
     meter.objects(-1);
@@ -152,6 +166,19 @@ public final class ObjectVerticle implements Deployable, ObjectSurroundings, Clo
       ended.complete();
     });
     return ended.future();
+  }
+
+  /** The names of the objects that its state refers to; none when it has ended. Callable from any thread. */
+  public Future<Set<String>> references() {
+    Promise<Set<String>> found = Promise.promise();
+    run(() -> {
+      try {
+        found.complete(runtime.hasEnded() ? Set.of() : runtime.references());
+      } catch (RuntimeException | Error unreadable) { // a user's class may not know its own state
+        found.fail(unreadable);
+      }
+    });
+    return found.future();
   }
 
   /** Drops the object when it has not been called since that time. Callable from any thread. */

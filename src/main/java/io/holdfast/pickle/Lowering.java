@@ -1,5 +1,6 @@
 package io.holdfast.pickle;
 
+import io.holdfast.error.HoldfastException.TooLarge;
 import io.holdfast.pickle.Node.Done;
 import io.holdfast.pickle.Node.Entries;
 import io.holdfast.pickle.Node.Extension;
@@ -10,6 +11,7 @@ import io.holdfast.pickle.Node.Making;
 import io.holdfast.pickle.Node.Members;
 import io.holdfast.pickle.Node.Step;
 import io.holdfast.pickle.Node.Tuple;
+import io.holdfast.value.BigIntValue;
 import io.holdfast.value.BytesValue;
 import io.holdfast.value.DictValue;
 import io.holdfast.value.ForeignValue;
@@ -37,6 +39,13 @@ final class Lowering {
   /** Nesting that values have room for, with what is put around them on their way. An instance takes three levels. */
   static final int DEEPEST = 90;
   private static final int LEVELS_OF_INSTANCE = 3;
+  /** Items of a step are in a list of their own. */
+  private static final int LEVELS_OF_STEP = 4;
+  private static final int LOOKS = 4;
+  /** Room for what holds itself to be spelled otherwise than it came. */
+  private static final int KEPT_OF_MESSAGE = 2;
+  /** Bytes of text that count as one item. */
+  private static final int BYTES_OF_ITEM = 8;
 
   /** It cannot be a tree of values. */
   private static final class NoTree extends RuntimeException {
@@ -50,30 +59,79 @@ final class Lowering {
 
   private final ProxyTable proxies;
   private final PickleLimits limits;
+  private final Seal seal;
+  private Sealing sealing; // null until something is sealed
+  private final long messageBytes;
+  // What is shared is cheap to send and dear to hold: what it stands for is counted over the whole pickle.
+  private final long allowed;
+  private long spent;
+  private long looks;
+  private long kept;
 
-  Lowering(ProxyTable proxies, PickleLimits limits) {
+  /** @param messageBytes of the pickle: what it spells out is always allowed */
+  Lowering(ProxyTable proxies, PickleLimits limits, Seal seal, int messageBytes) {
     this.proxies = proxies;
     this.limits = limits;
+    this.seal = seal;
+    this.messageBytes = messageBytes;
+    this.allowed = limits.expanded() + messageBytes;
   }
 
   /** @throws MalformedPickle when there is no such object in Python either, or it exceeds a limit */
   Value value(Object part) {
     if (part instanceof Value atom) {
+      spend(weight(atom));
       return atom;
     }
     Node node = (Node) part;
-    try {
-      return lower(node, 0);
-    } catch (NoTree e) {
-      return whole(node);
+    if (node.whole != null) {
+      return node.whole;
     }
+    try {
+      Value value = lower(node, 0);
+      spend(node.size);
+      return value;
+    } catch (NoTree e) {
+      node.whole = whole(node);
+      return node.whole;
+    }
+  }
+
+  private void spend(long size) {
+    spent += size;
+    if (spent > allowed) {
+      throw tooMuch();
+    }
+  }
+
+  /** What cannot be lowered is looked at again for each argument that it is in, and what is a key is hashed. */
+  private void look(long size) {
+    looks += size;
+    if (looks > allowed * LOOKS) {
+      throw tooMuch();
+    }
+  }
+
+  private MalformedPickle tooMuch() {
+    return new MalformedPickle("what is shared in it stands for more than " + limits.expanded()
+        + " items; put it in smaller portions");
   }
 
   /** Kept as a pickle of its own, with the references in it where they can be found. */
   private Value whole(Node node) {
-    NodeWriter.Pickled pickled = NodeWriter.pickle(node, proxies, limits);
-    return new ForeignValue(Parts.PYTHON, typeName(node),
-        new ListValue(List.of(Parts.PICKLE, new BytesValue(pickled.bytes()), Value.list(pickled.references()))));
+    long room = limits.expanded() + KEPT_OF_MESSAGE * messageBytes - kept;
+    NodeWriter.Pickled pickled;
+    try {
+      pickled = NodeWriter.pickle(node, proxies, (int) Math.min(room, limits.outputBytes()));
+    } catch (TooLarge e) {
+      throw tooMuch();
+    }
+    kept += pickled.bytes().length;
+    if (kept > limits.expanded() + KEPT_OF_MESSAGE * messageBytes) {
+      throw tooMuch();
+    }
+    return sealed(typeName(node), Parts.PICKLE, new BytesValue(pickled.bytes()),
+        Value.list(pickled.references()));
   }
 
   private Value lower(Object part, int depth) {
@@ -109,14 +167,14 @@ final class Lowering {
       return new DictValue(entries(node, dict, depth));
     }
     if (node instanceof Members set) {
-      return new SetValue(members(all(node, set.members, depth)), set.frozen);
+      return new SetValue(members(node, set, depth), set.frozen);
     }
     if (node instanceof Global global) {
-      return new ForeignValue(Parts.PYTHON, global.shown(),
-          Value.list(Parts.GLOBAL, new StringValue(global.module), new StringValue(global.name)));
+      node.size += (global.module.length() + global.name.length()) / BYTES_OF_ITEM;
+      return sealed(global.shown(), Parts.GLOBAL, new StringValue(global.module), new StringValue(global.name));
     }
     if (node instanceof Extension extension) {
-      return new ForeignValue(Parts.PYTHON, "extension", Value.list(Parts.EXTENSION, Value.of(extension.code)));
+      return sealed("extension", Parts.EXTENSION, Value.of(extension.code));
     }
     return instance((Instance) node, depth);
   }
@@ -132,19 +190,29 @@ final class Lowering {
   private Map<Value, Value> entries(Node owner, Entries dict, int depth) {
     Map<Value, Value> entries = new LinkedHashMap<>(dict.keysAndValues.size() * 2 / 3 + 1);
     for (int i = 0; i < dict.keysAndValues.size(); i += 2) {
-      Value key = hashable(inside(owner, dict.keysAndValues.get(i), depth, 1));
+      Value key = key(node(dict.keysAndValues.get(i)), inside(owner, dict.keysAndValues.get(i), depth, 1));
       entries.put(key, inside(owner, dict.keysAndValues.get(i + 1), depth, 1));
     }
     return entries;
   }
 
-  private static Set<Value> members(List<Value> values) {
-    Set<Value> members = new LinkedHashSet<>(values.size() * 4 / 3 + 1);
-    values.forEach(value -> members.add(hashable(value)));
+  private Set<Value> members(Node owner, Members set, int depth) {
+    Set<Value> members = new LinkedHashSet<>(set.members.size() * 4 / 3 + 1);
+    for (Object member : set.members) {
+      members.add(key(node(member), inside(owner, member, depth, 1)));
+    }
     return members;
   }
 
-  private static Value hashable(Value key) {
+  private static Node node(Object part) {
+    return part instanceof Node node ? node : null;
+  }
+
+  /** A value that may be a key; its hash is taken wherever it is one, and takes as long as it is large. */
+  private Value key(Node node, Value key) {
+    if (node != null) {
+      look(node.size);
+    }
     try {
       return Hashing.requireHashable(key);
     } catch (UnsuitableValue e) {
@@ -159,14 +227,26 @@ final class Lowering {
       owner.size += node.size;
       owner.height = Math.max(owner.height, node.height + levels);
     } else {
-      owner.size++;
+      owner.size += weight(value);
       owner.height = Math.max(owner.height, levels);
     }
-    if (owner.size > limits.expanded()) {
-      throw new MalformedPickle("what is shared in it stands for more than " + limits.expanded()
-          + " items; put it in smaller portions");
+    if (owner.size > allowed) {
+      throw tooMuch();
     }
+    look(1);
     return value;
+  }
+
+  private static long weight(Value atom) {
+    return 1 + (atom instanceof StringValue text ? text.value().length()
+        : atom instanceof BytesValue bytes ? bytes.value().length
+        : atom instanceof BigIntValue number ? number.value().bitLength() / Byte.SIZE
+        : atom instanceof ForeignValue foreign ? bytes(foreign).length : 0) / BYTES_OF_ITEM;
+  }
+
+  /** Of text or an integer that only Python can hold. */
+  private static byte[] bytes(ForeignValue foreign) {
+    return ((BytesValue) ((ListValue) foreign.parts()).items().get(1)).value();
   }
 
   // ---------------------------------------------------------------- instances
@@ -180,15 +260,23 @@ final class Lowering {
     }
     List<Value> parts = new ArrayList<>(3 + instance.steps.size());
     parts.add(instance.making == Making.CALL ? Parts.CALL : Parts.NEW);
-    parts.add(part(instance, instance.callable, depth));
-    parts.add(part(instance, instance.arguments, depth));
+    Value callable = part(instance, instance.callable, depth);
+    Value arguments = part(instance, instance.arguments, depth);
+    if (!(callable instanceof ForeignValue)) { // but a time, or a proxy
+      throw new MalformedPickle("what is called is no class and no function");
+    }
+    if (!(arguments instanceof TupleValue) && !(arguments instanceof ForeignValue)) {
+      throw new MalformedPickle("what something is called with is no tuple");
+    }
+    parts.add(callable);
+    parts.add(arguments);
     if (instance.keywords != null) {
       parts.add(part(instance, instance.keywords, depth));
     }
     for (Done done : instance.steps) {
       parts.add(step(instance, done, depth));
     }
-    return new ForeignValue(Parts.PYTHON, typeName(instance), new ListValue(parts));
+    return sealed(typeName(instance), parts.toArray(new Value[0]));
   }
 
   private Value part(Instance owner, Object part, int depth) {
@@ -199,10 +287,14 @@ final class Lowering {
     if (done.step() == Step.THEN) {
       throw NoTree.IT; // the call holds the instance
     }
+    if (done.step() == Step.BUILD) {
+      return Value.tuple(new StringValue(done.step().tag), part(owner, done.parts().get(0), depth));
+    }
     List<Value> parts = new ArrayList<>(done.parts().size());
-    done.parts().forEach(part -> parts.add(part(owner, part, depth)));
-    Value made = done.step() == Step.BUILD ? parts.get(0) : new ListValue(parts);
-    return Value.tuple(new StringValue(done.step().tag), made);
+    for (Object part : done.parts()) {
+      parts.add(inside(owner, part, depth, LEVELS_OF_STEP));
+    }
+    return Value.tuple(new StringValue(done.step().tag), new ListValue(parts));
   }
 
   /** What has a value of its own. */
@@ -216,7 +308,17 @@ final class Lowering {
     if (global.is("datetime", "datetime")) {
       return PickleTime.read(arguments);
     }
-    return null;
+    return global.is("builtins", Parts.BYTEARRAY) ? bytearray(instance, arguments.items) : null;
+  }
+
+  private static Value bytearray(Instance instance, Object[] arguments) {
+    BytesValue bytes = arguments.length == 0 ? new BytesValue(new byte[0])
+        : arguments.length == 1 && arguments[0] instanceof BytesValue given ? given : null;
+    if (bytes == null) {
+      return null;
+    }
+    instance.size += weight(bytes);
+    return new ForeignValue(Parts.PYTHON, Parts.BYTEARRAY, bytes);
   }
 
   /** Null when it stands for no object of ours. */
@@ -231,9 +333,9 @@ final class Lowering {
     if (reference == null || proxies.isPlain(form, reference)) {
       return reference;
     }
-    return new ForeignValue(Parts.PYTHON, form.function(), Value.list(Parts.PROXY, reference,
-        DictValue.of("module", form.module(), "function", form.function(), "typeid", form.typeid(),
-            "address", form.address(), "id", form.id(), "keywords", form.keywords())));
+    return sealed(form.function(), Parts.PROXY, reference, DictValue.of("module", form.module(),
+        "function", form.function(), "typeid", form.typeid(), "address", form.address(), "id", form.id(),
+        "keywords", form.keywords()));
   }
 
   /** A proxy pickled for a child that is being spawned has its key with it, which is kept nowhere. */
@@ -244,6 +346,13 @@ final class Lowering {
     Map<Value, Value> rest = new LinkedHashMap<>(keywords.entries());
     rest.remove(new StringValue("authkey"));
     return new DictValue(rest);
+  }
+
+  private ForeignValue sealed(String type, Value... parts) {
+    if (sealing == null) {
+      sealing = new Sealing(seal);
+    }
+    return sealing.sealed(type, parts);
   }
 
   private static String typeName(Node node) {

@@ -9,9 +9,12 @@ import java.util.List;
  * nothing is a {@link Value} already, so a part is a {@code Node} or a {@code Value}.
  */
 abstract sealed class Node {
+  /** Whether the pickle means it at more than one place: only then need it be known again. */
+  boolean shared;
   // What Lowering has found out, so that what is shared is looked at once.
   Value lowered;
   boolean lowering;
+  Value whole;
   int height;
   long size;
 
@@ -55,6 +58,7 @@ abstract sealed class Node {
   static final class Global extends Node {
     final String module;
     final String name;
+    private String shown;
 
     Global(String module, String name) {
       this.module = module;
@@ -67,7 +71,10 @@ abstract sealed class Node {
 
     /** As Python spells the type: without {@code builtins}. */
     String shown() {
-      return module.equals("builtins") ? name : module + "." + name;
+      if (shown == null) {
+        shown = module.equals("builtins") ? name : module + "." + name;
+      }
+      return shown;
     }
   }
 

@@ -7,7 +7,6 @@ import io.holdfast.pickle.Node.Global;
 import io.holdfast.pickle.Node.Instance;
 import io.holdfast.pickle.Node.Items;
 import io.holdfast.pickle.Node.Members;
-import io.holdfast.pickle.Node.Step;
 import io.holdfast.pickle.Node.Tuple;
 import io.holdfast.value.BigIntValue;
 import io.holdfast.value.BoolValue;
@@ -20,6 +19,7 @@ import io.holdfast.value.RefValue;
 import io.holdfast.value.StringValue;
 import io.holdfast.value.Value;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,13 +33,29 @@ import java.util.Set;
  * <p>Without recursion: a pickle may be nested deeper than the stack allows.
  */
 final class NodeWriter {
+  private static final byte NOTHING = 0;
+
   private final PickleOutput out;
   private final ProxyTable proxies;
-  private final Deque<Object> open = new ArrayDeque<>(); // what is still to be written, or run, last first
+  private final Deque<Open> open = new ArrayDeque<>();
   private final Set<RefValue> references = new LinkedHashSet<>();
 
   /** A pickle of its own, and the objects that proxies in it stand for. */
   record Pickled(byte[] bytes, List<RefValue> references) {
+  }
+
+  /** What is being written: the parts that come first, then the instruction that makes it, or ends it. */
+  private static final class Open {
+    final Node made; // null when the instruction makes nothing
+    final List<?> parts;
+    final byte opcode;
+    int next;
+
+    Open(Node made, List<?> parts, byte opcode) {
+      this.made = made;
+      this.parts = parts;
+      this.opcode = opcode;
+    }
   }
 
   NodeWriter(PickleOutput out, ProxyTable proxies) {
@@ -47,8 +63,8 @@ final class NodeWriter {
     this.proxies = proxies;
   }
 
-  static Pickled pickle(Node root, ProxyTable proxies, PickleLimits limits) {
-    PickleOutput out = new PickleOutput(limits.outputBytes());
+  static Pickled pickle(Node root, ProxyTable proxies, int limit) {
+    PickleOutput out = new PickleOutput(limit);
     NodeWriter writer = new NodeWriter(out, proxies);
     writer.write(root);
     out.opcode(Opcode.STOP);
@@ -56,42 +72,56 @@ final class NodeWriter {
   }
 
   void write(Object root) {
-    open.push(root);
+    begin(root);
     while (!open.isEmpty()) {
-      Object next = open.pop();
-      if (next instanceof Runnable step) {
-        step.run();
-      } else if (next instanceof Node node) {
-        if (!out.repeated(node)) {
-          node(node);
-        }
+      Open last = open.peek();
+      if (last.next < last.parts.size()) {
+        begin(last.parts.get(last.next++));
       } else {
-        atom((Value) next);
+        open.pop();
+        end(last);
       }
     }
   }
 
-  private void then(Runnable step) {
-    open.push(step);
+  private void begin(Object part) {
+    if (part instanceof Value value) {
+      atom(value);
+    } else if (part instanceof Done done) {
+      step(done);
+    } else if (!out.repeated(part)) {
+      node((Node) part);
+    }
   }
 
-  private void then(byte opcode) {
-    open.push((Runnable) () -> out.opcode(opcode));
+  private void end(Open ended) {
+    if (ended.made instanceof Instance instance) {
+      instanceEnds(instance);
+    } else if (ended.made != null && out.isMemoized(ended.made)) {
+      out.opcode(Opcode.POP_MARK); // one of its parts has made it meanwhile
+      out.repeated(ended.made);
+    } else if (ended.opcode != NOTHING) {
+      out.opcode(ended.opcode);
+      if (ended.made != null) {
+        memoize(ended.made);
+      }
+    }
   }
 
-  private void all(List<Object> parts) {
-    for (int i = parts.size() - 1; i >= 0; i--) {
-      open.push(parts.get(i));
+  private void memoize(Node node) {
+    if (node.shared) {
+      out.memoize(node);
     }
   }
 
   private void atom(Value value) {
     if (value instanceof StringValue text) {
-      if (!out.repeated(text)) {
-        out.text(text.value());
-        if (text.value().length() >= 64) {
-          out.memoize(text);
-        }
+      String string = text.value();
+      if (string.length() < PickleWriter.WORTH_REMEMBERING) {
+        out.text(string);
+      } else if (!out.repeated(text)) {
+        out.text(string);
+        out.memoize(text);
       }
     } else if (value instanceof IntValue number) {
       out.integer(number.value());
@@ -102,14 +132,23 @@ final class NodeWriter {
     } else if (value instanceof BoolValue flag) {
       out.opcode(flag.value() ? Opcode.NEWTRUE : Opcode.NEWFALSE);
     } else if (value instanceof BytesValue bytes) {
-      if (!out.repeated(bytes)) {
+      if (bytes.value().length < PickleWriter.WORTH_REMEMBERING) {
         out.binary(bytes.value());
-        if (bytes.value().length >= 64) {
-          out.memoize(bytes);
-        }
+      } else if (!out.repeated(bytes)) {
+        out.binary(bytes.value());
+        out.memoize(bytes);
       }
-    } else if (value instanceof ForeignValue text) { // the one kind that the reader makes
-      out.text(((BytesValue) ((ListValue) text.parts()).items().get(1)).value());
+    } else if (value instanceof ForeignValue foreign) { // of the kinds that the reader makes
+      if (!out.repeated(foreign)) {
+        List<Value> parts = ((ListValue) foreign.parts()).items();
+        byte[] bytes = ((BytesValue) parts.get(1)).value();
+        if (parts.get(0).equals(Parts.TEXT)) {
+          out.text(bytes);
+        } else {
+          out.integer(bytes);
+        }
+        out.memoize(foreign);
+      }
     } else {
       out.opcode(Opcode.NONE);
     }
@@ -118,25 +157,27 @@ final class NodeWriter {
   private void node(Node node) {
     if (node instanceof Items list) {
       out.opcode(Opcode.EMPTY_LIST);
-      out.memoize(list);
+      memoize(list);
       marked(list.items, Opcode.APPENDS);
     } else if (node instanceof Entries dict) {
       out.opcode(Opcode.EMPTY_DICT);
-      out.memoize(dict);
+      memoize(dict);
       marked(dict.keysAndValues, Opcode.SETITEMS);
     } else if (node instanceof Members set && !set.frozen) {
       out.opcode(Opcode.EMPTY_SET);
-      out.memoize(set);
+      memoize(set);
       marked(set.members, Opcode.ADDITEMS);
     } else if (node instanceof Members set) {
-      built(set, set.members, Opcode.FROZENSET);
+      out.opcode(Opcode.MARK);
+      open.push(new Open(set, set.members, Opcode.FROZENSET));
     } else if (node instanceof Tuple tuple && tuple.items.length == 0) {
       out.opcode(Opcode.EMPTY_TUPLE);
     } else if (node instanceof Tuple tuple) {
-      built(tuple, List.of(tuple.items), Opcode.TUPLE);
+      out.opcode(Opcode.MARK);
+      open.push(new Open(tuple, Arrays.asList(tuple.items), Opcode.TUPLE));
     } else if (node instanceof Global global) {
       out.global(global.module, global.name);
-      out.memoize(global);
+      memoize(global);
     } else if (node instanceof Extension extension) {
       out.extension((int) extension.code);
     } else {
@@ -147,62 +188,41 @@ final class NodeWriter {
   private void marked(List<Object> parts, byte opcode) {
     if (!parts.isEmpty()) {
       out.opcode(Opcode.MARK);
-      then(opcode);
-      all(parts);
+      open.push(new Open(null, parts, opcode));
     }
-  }
-
-  /** What comes to be when its parts are there, unless one of them has made it meanwhile. */
-  private void built(Node node, List<Object> parts, byte opcode) {
-    out.opcode(Opcode.MARK);
-    then(() -> {
-      if (out.isMemoized(node)) {
-        out.opcode(Opcode.POP_MARK);
-        out.repeated(node);
-      } else {
-        out.opcode(opcode);
-        out.memoize(node);
-      }
-    });
-    all(parts);
   }
 
   private void instance(Instance instance) {
     noteReference(instance);
-    then(() -> {
-      if (out.isMemoized(instance)) {
-        out.opcode(Opcode.POP); // its arguments, or keywords
+    open.push(new Open(instance, instance.keywords == null ? List.of(instance.callable, instance.arguments)
+        : List.of(instance.callable, instance.arguments, instance.keywords), NOTHING));
+  }
+
+  private void instanceEnds(Instance instance) {
+    if (out.isMemoized(instance)) { // its callable, arguments or keywords have made it meanwhile
+      out.opcode(Opcode.POP);
+      out.opcode(Opcode.POP);
+      if (instance.keywords != null) {
         out.opcode(Opcode.POP);
-        if (instance.keywords != null) {
-          out.opcode(Opcode.POP);
-        }
-        out.repeated(instance);
-        return;
       }
+      out.repeated(instance);
+    } else {
       out.opcode(instance.making.opcode);
-      out.memoize(instance);
-      for (int i = instance.steps.size() - 1; i >= 0; i--) {
-        step(instance.steps.get(i));
+      memoize(instance);
+      if (!instance.steps.isEmpty()) {
+        open.push(new Open(null, instance.steps, NOTHING));
       }
-    });
-    if (instance.keywords != null) {
-      open.push(instance.keywords);
     }
-    open.push(instance.arguments);
-    open.push(instance.callable);
   }
 
   private void step(Done done) {
-    if (done.step() == Step.BUILD) {
-      then(Opcode.BUILD);
-      all(done.parts());
-    } else if (done.step() == Step.THEN) {
-      then(Opcode.POP);
-      all(done.parts());
-    } else {
-      byte opcode = done.step() == Step.APPEND ? Opcode.APPENDS
-          : done.step() == Step.SET ? Opcode.SETITEMS : Opcode.ADDITEMS;
-      then(() -> marked(done.parts(), opcode));
+    switch (done.step()) {
+      case APPEND -> marked(done.parts(), Opcode.APPENDS);
+      case SET -> marked(done.parts(), Opcode.SETITEMS);
+      case ADD -> marked(done.parts(), Opcode.ADDITEMS);
+      case BUILD -> open.push(new Open(null, done.parts(), Opcode.BUILD));
+      case THEN -> open.push(new Open(null, done.parts(), Opcode.POP));
+      default -> throw new IllegalStateException(done.step().tag);
     }
   }
 

@@ -5,8 +5,9 @@ package io.holdfast.pickle;
  *
  * @param containers lists, dicts, sets, tuples and instances in one pickle: each takes some 100 bytes, a pickle of one
  *     byte each may announce
- * @param expanded containers and items when what is shared is counted as often as it is reached, as whoever compares
- *     or prints it meets it: sixty lists that each hold the one before twice are 2^60 of them
+ * @param expanded containers, items and each 8 bytes of text when what is shared is counted as often as it is reached,
+ *     as whoever compares or prints it meets it: sixty lists that each hold the one before twice are 2^60 of them. Over
+ *     all that one pickle is made into; what it spells out is allowed besides
  * @param integerBytes bytes of one integer: arithmetic and decimal digits take time that grows faster than it
  * @param outputBytes bytes of one pickle that is written
  */

@@ -2,10 +2,7 @@ package io.holdfast.pickle;
 
 import io.holdfast.error.HoldfastException.TooLarge;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.IdentityHashMap;
-import java.util.Map;
 
 /**
  * A pickle of protocol 4 being written, instruction by instruction, and the memo of what has been written. Protocol 4 is
@@ -13,17 +10,12 @@ import java.util.Map;
  */
 final class PickleOutput {
   private static final int FIRST_SIZE = 256;
-  private static final int LOOKED_THROUGH = 8;
+  private static final int ROOM_BEHIND = 64;
 
   private final int limit;
   private byte[] bytes;
   private int size;
-  private int memoSize;
-  // The memo: the first few are looked through, which costs small pickles less than a map does.
-  private final Object[] first = new Object[LOOKED_THROUGH];
-  private final int[] firstIndexes = new int[LOOKED_THROUGH];
-  private int firstCount;
-  private Map<Object, Integer> more;
+  private Memo memo; // null until something is remembered
 
   /** @param limit the most bytes that it may have */
   PickleOutput(int limit) {
@@ -39,6 +31,11 @@ final class PickleOutput {
     return Arrays.copyOf(bytes, size);
   }
 
+  /** What has been written, and room behind it. */
+  byte[] array() {
+    return bytes;
+  }
+
   int size() {
     return size;
   }
@@ -47,47 +44,32 @@ final class PickleOutput {
 
   /** Has the object that was just written remembered, for {@link #repeated}. */
   void memoize(Object written) {
+    if (memo == null) {
+      memo = new Memo();
+    }
+    memo.add(written);
     opcode(Opcode.MEMOIZE);
-    if (firstCount < LOOKED_THROUGH) {
-      first[firstCount] = written;
-      firstIndexes[firstCount++] = memoSize++;
-      return;
-    }
-    if (more == null) {
-      more = new IdentityHashMap<>();
-    }
-    more.put(written, memoSize++);
   }
 
   /** When this very object has been written, writes that it is meant again. */
   boolean repeated(Object object) {
-    int index = index(object);
-    if (index < 0) {
+    int number = memo == null ? -1 : memo.number(object);
+    if (number < 0) {
       return false;
     }
-    if (index < 256) {
+    if (number < 256) {
       ensure(2);
       bytes[size++] = Opcode.BINGET;
-      bytes[size++] = (byte) index;
+      bytes[size++] = (byte) number;
     } else {
       opcode(Opcode.LONG_BINGET);
-      int32(index);
+      int32(number);
     }
     return true;
   }
 
   boolean isMemoized(Object object) {
-    return index(object) >= 0;
-  }
-
-  private int index(Object object) {
-    for (int i = 0; i < firstCount; i++) {
-      if (first[i] == object) {
-        return firstIndexes[i];
-      }
-    }
-    Integer index = more == null ? null : more.get(object);
-    return index == null ? -1 : index;
+    return memo != null && memo.number(object) >= 0;
   }
 
   // ---------------------------------------------------------------- instructions
@@ -151,19 +133,33 @@ final class PickleOutput {
     raw(value);
   }
 
+  /** An integer as its bytes, little-endian. */
+  void integer(byte[] littleEndian) {
+    opcode(Opcode.LONG4);
+    int32(littleEndian.length);
+    raw(littleEndian);
+  }
+
   /** Text; lone surrogates as Python has them. */
   void text(String value) {
     int length = value.length();
-    if (length < 256 && isAscii(value)) {
+    if (length < 256) {
       ensure(2 + length);
-      bytes[size++] = Opcode.SHORT_BINUNICODE;
-      bytes[size++] = (byte) length;
+      int at = size + 2;
       for (int i = 0; i < length; i++) {
-        bytes[size++] = (byte) value.charAt(i);
+        char c = value.charAt(i);
+        if (c >= 128) {
+          text(PickleText.encoded(value));
+          return;
+        }
+        bytes[at++] = (byte) c;
       }
-      return;
+      bytes[size] = Opcode.SHORT_BINUNICODE;
+      bytes[size + 1] = (byte) length;
+      size = at;
+    } else {
+      text(PickleText.encoded(value));
     }
-    text(encoded(value));
   }
 
   /** Text that is encoded already. */
@@ -195,48 +191,6 @@ final class PickleOutput {
     opcode(count == 1 ? Opcode.TUPLE1 : count == 2 ? Opcode.TUPLE2 : Opcode.TUPLE3);
   }
 
-  private static boolean isAscii(String value) {
-    for (int i = 0; i < value.length(); i++) {
-      if (value.charAt(i) >= 128) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static byte[] encoded(String value) {
-    byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
-    return hasLoneSurrogate(value) ? withSurrogates(value) : utf8;
-  }
-
-  private static boolean hasLoneSurrogate(String value) {
-    for (int i = 0; i < value.length(); i++) {
-      char c = value.charAt(i);
-      if (Character.isSurrogate(c)) {
-        if (i + 1 < value.length() && Character.isSurrogatePair(c, value.charAt(i + 1))) {
-          i++;
-        } else {
-          return true;
-        }
-      }
-    }
-    return false;
-  }
-
-  private static byte[] withSurrogates(String value) {
-    java.io.ByteArrayOutputStream out = new java.io.ByteArrayOutputStream(value.length() * 2);
-    value.codePoints().forEach(point -> {
-      if (point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE) {
-        out.write(0xe0 | point >> 12);
-        out.write(0x80 | point >> 6 & 0x3f);
-        out.write(0x80 | point & 0x3f);
-      } else {
-        out.writeBytes(Character.toString(point).getBytes(StandardCharsets.UTF_8));
-      }
-    });
-    return out.toByteArray();
-  }
-
   private void int32(int value) {
     ensure(4);
     for (int shift = 0; shift < 32; shift += 8) {
@@ -256,7 +210,9 @@ final class PickleOutput {
       if (needed > limit) {
         throw new TooLarge("a reply of more than " + limit + " bytes, the limit; ask for it in smaller portions");
       }
-      bytes = Arrays.copyOf(bytes, (int) Math.min(Math.max(needed, bytes.length * 2L), Math.max(needed, limit)));
+      // A large text is mostly the last thing in a pickle: what follows it shall not have it copied.
+      long enough = Math.max(needed + ROOM_BEHIND, Math.min(bytes.length * 2L, needed + needed / 2));
+      bytes = Arrays.copyOf(bytes, (int) Math.min(enough, limit));
     }
   }
 }

@@ -13,8 +13,6 @@ import io.holdfast.pickle.Node.Tuple;
 import io.holdfast.value.BytesValue;
 import io.holdfast.value.StringValue;
 import io.holdfast.value.Value;
-import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -29,17 +27,19 @@ import java.util.List;
  */
 final class PickleReader {
   private static final Object[] NOTHING = {};
-  private static final int FIRST_STACK = 16;
+  private static final int FIRST_STACK = 8;
+  /** Far beyond any module or class. */
+  private static final int LONGEST_NAME = 1024;
 
   private final byte[] bytes;
   private final int end;
   private final PickleLimits limits;
-  private final PickleText text;
   private int at;
   private int containers;
+  private int copied;
   private Object[] stack = new Object[FIRST_STACK];
   private int top;
-  private int[] marks = new int[8];
+  private int[] marks; // null until the first
   private int markCount;
   private Object[] memo = NOTHING;
   private int memoSize;
@@ -49,7 +49,6 @@ final class PickleReader {
     this.at = offset;
     this.end = offset + length;
     this.limits = limits;
-    this.text = new PickleText(bytes);
   }
 
   /**
@@ -72,11 +71,67 @@ final class PickleReader {
     at += 2;
     while (true) {
       byte opcode = bytes[need(1)];
-      if (opcode == Opcode.STOP) {
-        return stop();
-      }
-      if (!atom(opcode) && !container(opcode) && !memoOrStack(opcode)) {
-        instance(opcode);
+      switch (opcode) {
+        case Opcode.MEMOIZE -> memoize(memoSize);
+        case Opcode.SHORT_BINUNICODE -> push(string(unsigned1()));
+        case Opcode.BININT1 -> push(Value.of(unsigned1()));
+        case Opcode.NONE -> push(Value.none());
+        case Opcode.NEWTRUE -> push(Value.of(true));
+        case Opcode.NEWFALSE -> push(Value.of(false));
+        case Opcode.BININT2 -> push(Value.of(unsigned(2)));
+        case Opcode.BININT -> push(Value.of((int) unsigned(4)));
+        case Opcode.LONG1 -> push(integer(unsigned1()));
+        case Opcode.LONG4 -> push(integer(unsigned(4)));
+        case Opcode.BINFLOAT -> push(Value.of(Double.longBitsToDouble(bigEndian8())));
+        case Opcode.BINUNICODE -> push(string(unsigned(4)));
+        case Opcode.BINUNICODE8 -> push(string(unsigned(8)));
+        case Opcode.SHORT_BINBYTES -> push(new BytesValue(take(unsigned1())));
+        case Opcode.BINBYTES -> push(new BytesValue(take(unsigned(4))));
+        case Opcode.BINBYTES8 -> push(new BytesValue(take(unsigned(8))));
+        case Opcode.BYTEARRAY8 -> push(counted(new Instance(Making.CALL, counted(new Global("builtins", "bytearray")),
+            counted(new Tuple(new BytesValue(take(unsigned(8))))), null)));
+        case Opcode.READONLY_BUFFER -> requireBuffer(peek());
+        case Opcode.FRAME -> requireLeft(unsigned(8));
+        case Opcode.MARK -> mark();
+        case Opcode.EMPTY_LIST -> push(counted(new Items(new ArrayList<>())));
+        case Opcode.EMPTY_DICT -> push(counted(new Entries(new ArrayList<>())));
+        case Opcode.EMPTY_SET -> push(counted(new Members(new ArrayList<>(), false)));
+        case Opcode.EMPTY_TUPLE -> push(counted(new Tuple(NOTHING)));
+        case Opcode.TUPLE1 -> tuple(1);
+        case Opcode.TUPLE2 -> tuple(2);
+        case Opcode.TUPLE3 -> tuple(3);
+        case Opcode.TUPLE -> tuple(top - unmark());
+        case Opcode.LIST -> push(counted(new Items(popped(top - unmark()))));
+        case Opcode.DICT -> push(counted(new Entries(popped(pairs(top - unmark())))));
+        case Opcode.FROZENSET -> push(counted(new Members(popped(top - unmark()), true)));
+        case Opcode.APPEND -> add(Step.APPEND, 1);
+        case Opcode.APPENDS -> add(Step.APPEND, top - unmark());
+        case Opcode.SETITEM -> add(Step.SET, 2);
+        case Opcode.SETITEMS -> add(Step.SET, pairs(top - unmark()));
+        case Opcode.ADDITEMS -> add(Step.ADD, top - unmark());
+        case Opcode.BINPUT -> memoize(unsigned1());
+        case Opcode.LONG_BINPUT -> memoize(unsigned(4));
+        case Opcode.PUT -> memoize(decimal());
+        case Opcode.BINGET -> push(remembered(unsigned1()));
+        case Opcode.LONG_BINGET -> push(remembered(unsigned(4)));
+        case Opcode.GET -> push(remembered(decimal()));
+        case Opcode.DUP -> push(shared(peek()));
+        case Opcode.POP -> popOne();
+        case Opcode.POP_MARK -> drop(top - unmark());
+        case Opcode.GLOBAL -> push(global(line(), line()));
+        case Opcode.STACK_GLOBAL -> stackGlobal();
+        case Opcode.EXT1 -> push(extension(unsigned1()));
+        case Opcode.EXT2 -> push(extension(unsigned(2)));
+        case Opcode.EXT4 -> push(extension(unsigned(4)));
+        case Opcode.REDUCE -> make(Making.CALL, null);
+        case Opcode.NEWOBJ -> make(Making.NEW, null);
+        case Opcode.NEWOBJ_EX -> make(Making.NEW_WITH_KEYWORDS, pop());
+        case Opcode.BUILD -> build();
+        case Opcode.STOP -> {
+          return stop();
+        }
+        default -> throw new MalformedPickle(String.format("opcode 0x%02x at byte %d is not read: persistent ids, "
+            + "out-of-band buffers and the forms of protocols 0 to 2 are not taken", opcode, at - 1));
       }
     }
   }
@@ -92,39 +147,11 @@ final class PickleReader {
     return stack[0];
   }
 
-  // ---------------------------------------------------------------- atoms
+  // ---------------------------------------------------------------- atoms and containers
 
-  private boolean atom(byte opcode) {
-    switch (opcode) {
-      case Opcode.NONE -> push(Value.none());
-      case Opcode.NEWTRUE -> push(Value.of(true));
-      case Opcode.NEWFALSE -> push(Value.of(false));
-      case Opcode.BININT1 -> push(Value.of(unsigned(1)));
-      case Opcode.BININT2 -> push(Value.of(unsigned(2)));
-      case Opcode.BININT -> push(Value.of((int) unsigned(4)));
-      case Opcode.LONG1 -> push(integer(unsigned(1)));
-      case Opcode.LONG4 -> push(integer(unsigned(4)));
-      case Opcode.BINFLOAT -> push(Value.of(Double.longBitsToDouble(bigEndian8())));
-      case Opcode.SHORT_BINUNICODE -> push(string(unsigned(1)));
-      case Opcode.BINUNICODE -> push(string(unsigned(4)));
-      case Opcode.BINUNICODE8 -> push(string(unsigned(8)));
-      case Opcode.SHORT_BINBYTES -> push(new BytesValue(take(unsigned(1))));
-      case Opcode.BINBYTES -> push(new BytesValue(take(unsigned(4))));
-      case Opcode.BINBYTES8 -> push(new BytesValue(take(unsigned(8))));
-      case Opcode.BYTEARRAY8 -> push(counted(new Instance(Making.CALL, new Global("builtins", "bytearray"),
-          counted(new Tuple(new BytesValue(take(unsigned(8))))), null)));
-      case Opcode.READONLY_BUFFER -> pop(peek()); // it has been read as bytes or a bytearray, which stays what it is
-      case Opcode.FRAME -> requireLeft(unsigned(8));
-      default -> {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  /** Keeps what it is given: {@link Opcode#READONLY_BUFFER} changes nothing here, but needs something to be there. */
-  private static void pop(Object unchanged) {
-    if (!(unchanged instanceof BytesValue) && !(unchanged instanceof Instance)) {
+  /** What it was read as, bytes or a bytearray, stays what it is. */
+  private static void requireBuffer(Object part) {
+    if (!(part instanceof BytesValue) && !(part instanceof Instance)) {
       throw new MalformedPickle("only bytes can be made read-only");
     }
   }
@@ -133,55 +160,11 @@ final class PickleReader {
     if (length > limits.integerBytes()) {
       throw new MalformedPickle("an integer of " + length + " bytes; at most " + limits.integerBytes() + " are read");
     }
-    if (length == 0) {
-      return Value.of(0);
-    }
-    int from = need(length);
-    if (length <= Long.BYTES) {
-      long value = bytes[from + (int) length - 1]; // the sign
-      for (int i = from + (int) length - 2; i >= from; i--) {
-        value = value << 8 | bytes[i] & 0xff;
-      }
-      return Value.of(value);
-    }
-    byte[] bigEndian = new byte[(int) length];
-    for (int i = 0; i < bigEndian.length; i++) {
-      bigEndian[i] = bytes[from + bigEndian.length - 1 - i];
-    }
-    return Value.of(new BigInteger(bigEndian));
+    return PickleInteger.read(bytes, need(length), (int) length);
   }
 
   private Value string(long length) {
-    int from = need(length);
-    return text.read(from, (int) length);
-  }
-
-  // ---------------------------------------------------------------- containers
-
-  private boolean container(byte opcode) {
-    switch (opcode) {
-      case Opcode.MARK -> mark();
-      case Opcode.EMPTY_LIST -> push(counted(new Items(new ArrayList<>())));
-      case Opcode.EMPTY_DICT -> push(counted(new Entries(new ArrayList<>())));
-      case Opcode.EMPTY_SET -> push(counted(new Members(new ArrayList<>(), false)));
-      case Opcode.EMPTY_TUPLE -> push(counted(new Tuple()));
-      case Opcode.TUPLE1 -> tuple(1);
-      case Opcode.TUPLE2 -> tuple(2);
-      case Opcode.TUPLE3 -> tuple(3);
-      case Opcode.TUPLE -> tuple(top - unmark());
-      case Opcode.LIST -> pushAll(top - unmark(), items -> new Items(items));
-      case Opcode.DICT -> pushAll(pairs(top - unmark()), Entries::new);
-      case Opcode.FROZENSET -> pushAll(top - unmark(), items -> new Members(items, true));
-      case Opcode.APPEND -> add(Step.APPEND, 1);
-      case Opcode.APPENDS -> add(Step.APPEND, top - unmark());
-      case Opcode.SETITEM -> add(Step.SET, 2);
-      case Opcode.SETITEMS -> add(Step.SET, pairs(top - unmark()));
-      case Opcode.ADDITEMS -> add(Step.ADD, top - unmark());
-      default -> {
-        return false;
-      }
-    }
-    return true;
+    return PickleText.read(bytes, need(length), (int) length);
   }
 
   private static int pairs(int count) {
@@ -198,24 +181,22 @@ final class PickleReader {
     push(counted(new Tuple(items)));
   }
 
-  private void pushAll(int count, java.util.function.Function<ArrayList<Object>, Node> maker) {
-    push(counted(maker.apply(popped(count))));
-  }
-
   private void add(Step step, int count) {
-    ArrayList<Object> parts = popped(count);
-    Object target = peek();
+    requireStacked(count);
+    List<Object> parts = Arrays.asList(stack).subList(top - count, top);
+    Object target = stackedBelow(count);
     if (target instanceof Items list && step == Step.APPEND) {
       list.items.addAll(parts);
     } else if (target instanceof Entries dict && step == Step.SET) {
       dict.keysAndValues.addAll(parts);
     } else if (target instanceof Members set && step == Step.ADD && !set.frozen) {
       set.members.addAll(parts);
-    } else if (target instanceof Instance instance) {
-      instance.steps.add(new Done(step, parts));
-    } else {
+    } else if (!(target instanceof Instance instance)) {
       throw new MalformedPickle("cannot " + step.tag + " to what is no container of that kind");
+    } else if (count > 0) {
+      instance.steps.add(new Done(step, new ArrayList<>(parts)));
     }
+    drop(count);
   }
 
   private ArrayList<Object> popped(int count) {
@@ -225,26 +206,7 @@ final class PickleReader {
     return parts;
   }
 
-  // ---------------------------------------------------------------- memo and stack
-
-  private boolean memoOrStack(byte opcode) {
-    switch (opcode) {
-      case Opcode.MEMOIZE -> memoize(memoSize);
-      case Opcode.BINPUT -> memoize(unsigned(1));
-      case Opcode.LONG_BINPUT -> memoize(unsigned(4));
-      case Opcode.PUT -> memoize(decimal());
-      case Opcode.BINGET -> push(remembered(unsigned(1)));
-      case Opcode.LONG_BINGET -> push(remembered(unsigned(4)));
-      case Opcode.GET -> push(remembered(decimal()));
-      case Opcode.DUP -> push(peek());
-      case Opcode.POP -> popOne();
-      case Opcode.POP_MARK -> drop(top - unmark());
-      default -> {
-        return false;
-      }
-    }
-    return true;
-  }
+  // ---------------------------------------------------------------- memo
 
   private void memoize(long index) {
     if (index > memoSize) {
@@ -262,7 +224,14 @@ final class PickleReader {
     if (index >= memoSize) {
       throw new MalformedPickle("memo entry " + index + " is asked for; there are " + memoSize);
     }
-    return memo[(int) index];
+    return shared(memo[(int) index]);
+  }
+
+  private static Object shared(Object part) {
+    if (part instanceof Node node) {
+      node.shared = true;
+    }
+    return part;
   }
 
   /**
@@ -284,40 +253,35 @@ final class PickleReader {
 
   // ---------------------------------------------------------------- instances
 
-  private void instance(byte opcode) {
-    switch (opcode) {
-      case Opcode.GLOBAL -> push(counted(new Global(line(), line())));
-      case Opcode.STACK_GLOBAL -> {
-        Object name = pop();
-        Object module = pop();
-        if (!(name instanceof StringValue nameText) || !(module instanceof StringValue moduleText)) {
-          throw new MalformedPickle("a global is named by two strings");
-        }
-        push(counted(new Global(moduleText.value(), nameText.value())));
-      }
-      case Opcode.EXT1 -> push(counted(new Extension(extension(unsigned(1)))));
-      case Opcode.EXT2 -> push(counted(new Extension(extension(unsigned(2)))));
-      case Opcode.EXT4 -> push(counted(new Extension(extension(unsigned(4)))));
-      case Opcode.REDUCE -> make(Making.CALL, null);
-      case Opcode.NEWOBJ -> make(Making.NEW, null);
-      case Opcode.NEWOBJ_EX -> make(Making.NEW_WITH_KEYWORDS, pop());
-      case Opcode.BUILD -> {
-        Object state = pop();
-        if (!(peek() instanceof Instance instance)) {
-          throw new MalformedPickle("only an instance can be given a state");
-        }
-        instance.steps.add(new Done(Step.BUILD, List.of(state)));
-      }
-      default -> throw new MalformedPickle(String.format("opcode 0x%02x at byte %d is not read: persistent ids, "
-          + "out-of-band buffers and the forms of protocols 0 to 2 are not taken", opcode, at - 1));
+  private void stackGlobal() {
+    Object name = pop();
+    Object module = pop();
+    if (!(name instanceof StringValue nameText) || !(module instanceof StringValue moduleText)) {
+      throw new MalformedPickle("a global is named by two strings");
     }
+    push(global(moduleText.value(), nameText.value()));
   }
 
-  private static long extension(long code) {
+  private Node global(String module, String name) {
+    if (module.length() > LONGEST_NAME || name.length() > LONGEST_NAME) {
+      throw new MalformedPickle("a global with a name of more than " + LONGEST_NAME + " characters");
+    }
+    return counted(new Global(module, name));
+  }
+
+  private Node extension(long code) {
     if (code < 1 || code > Integer.MAX_VALUE) {
       throw new MalformedPickle("extension code " + code + " is not 1 to 2^31-1");
     }
-    return code;
+    return counted(new Extension(code));
+  }
+
+  private void build() {
+    Object state = pop();
+    if (!(peek() instanceof Instance instance)) {
+      throw new MalformedPickle("only an instance can be given a state");
+    }
+    instance.steps.add(new Done(Step.BUILD, List.of(state)));
   }
 
   private void make(Making making, Object keywords) {
@@ -339,10 +303,18 @@ final class PickleReader {
   }
 
   /** Sets as protocol 3 has them, {@code set([…])}; null when it is something else. */
-  private static Node set(Global global, Tuple arguments) {
+  private Node set(Global global, Tuple arguments) {
     boolean frozen = global.is("builtins", "frozenset");
-    return (frozen || global.is("builtins", "set")) && arguments.items.length == 1
-        && arguments.items[0] instanceof Items list ? new Members(new ArrayList<>(list.items), frozen) : null;
+    if (!frozen && !global.is("builtins", "set") || arguments.items.length != 1
+        || !(arguments.items[0] instanceof Items list)) {
+      return null;
+    }
+    if (list.items.size() > bytes.length - copied) {
+      return null; // the same list again and again, as no pickler has it
+    }
+    copied += list.items.size();
+    list.items.forEach(PickleReader::shared); // it is in the list as well
+    return new Members(new ArrayList<>(list.items), frozen);
   }
 
   private Node counted(Node node) {
@@ -374,6 +346,12 @@ final class PickleReader {
     return stack[top - 1];
   }
 
+  /** What lies under so many, of which it is known that they are there. */
+  private Object stackedBelow(int count) {
+    requireStacked(count + 1);
+    return stack[top - count - 1];
+  }
+
   private void drop(int count) {
     Arrays.fill(stack, top - count, top, null);
     top -= count;
@@ -388,7 +366,9 @@ final class PickleReader {
   }
 
   private void mark() {
-    if (markCount == marks.length) {
+    if (marks == null) {
+      marks = new int[FIRST_STACK];
+    } else if (markCount == marks.length) {
       marks = Arrays.copyOf(marks, markCount * 2);
     }
     marks[markCount++] = top;
@@ -413,14 +393,22 @@ final class PickleReader {
 
   private void requireLeft(long count) {
     if (count < 0 || count > end - at) {
-      throw new MalformedPickle("the pickle ends within an instruction: " + (count < 0 ? "2^63 or more" : count)
-          + " bytes are announced, " + (end - at) + " are there");
+      throw endsEarly(count);
     }
+  }
+
+  private MalformedPickle endsEarly(long count) {
+    return new MalformedPickle("the pickle ends within an instruction: " + (count < 0 ? "2^63 or more" : count)
+        + " bytes are announced, " + (end - at) + " are there");
   }
 
   private byte[] take(long count) {
     int from = need(count);
     return Arrays.copyOfRange(bytes, from, from + (int) count);
+  }
+
+  private int unsigned1() {
+    return bytes[need(1)] & 0xff;
   }
 
   /** Little-endian; of eight bytes the highest bit comes out as the sign, which {@link #need} refuses. */
@@ -448,7 +436,10 @@ final class PickleReader {
       at++;
     }
     need(1); // the line's end
-    return new String(bytes, from, at - 1 - from, StandardCharsets.UTF_8);
+    if (PickleText.read(bytes, from, at - 1 - from) instanceof StringValue text) {
+      return text.value();
+    }
+    throw new MalformedPickle("a line that is no text");
   }
 
   private long decimal() {

@@ -1,5 +1,6 @@
 package io.holdfast.pickle;
 
+import io.holdfast.error.HoldfastException.TooLarge;
 import io.holdfast.value.BigIntValue;
 import io.holdfast.value.BoolValue;
 import io.holdfast.value.BytesValue;
@@ -9,12 +10,15 @@ import io.holdfast.value.FloatValue;
 import io.holdfast.value.ForeignValue;
 import io.holdfast.value.IntValue;
 import io.holdfast.value.ListValue;
+import io.holdfast.value.MalformedValue;
 import io.holdfast.value.NoneValue;
 import io.holdfast.value.RefValue;
+import io.holdfast.value.Repr;
 import io.holdfast.value.SetValue;
 import io.holdfast.value.StringValue;
 import io.holdfast.value.TupleValue;
 import io.holdfast.value.Value;
+import io.holdfast.value.ValueJson;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
@@ -26,29 +30,62 @@ import java.util.List;
  */
 public final class PickleWriter {
   /** Shorter texts and bytes are written again: that costs less than looking. */
-  private static final int WORTH_REMEMBERING = 64;
+  static final int WORTH_REMEMBERING = 64;
+  /** Values are nested less than that; whatever is not would take the stack. */
+  private static final int DEEPEST = 200;
 
   private final ProxyTable proxies;
   private final PickleLimits limits;
   private final PickleOutput out;
+  private final Seal seal;
+  private Sealing sealing; // null until a foreign value is met
+  private int depth;
+  private int keys; // how many dict keys and set members are open around what is written
 
+  /** For values of pickles that this process has read: see {@link Seal#ofThisProcess}. */
   public PickleWriter(ProxyTable proxies, PickleLimits limits) {
+    this(proxies, limits, Seal.ofThisProcess());
+  }
+
+  /** @param seal that what names a class or function must carry to be written as such; else it is written as data */
+  public PickleWriter(ProxyTable proxies, PickleLimits limits, Seal seal) {
     this.proxies = proxies;
     this.limits = limits;
+    this.seal = seal;
     this.out = new PickleOutput(limits.outputBytes());
   }
 
   /** One value, whole. */
   public static byte[] pickle(Value value, ProxyTable proxies, PickleLimits limits) {
-    PickleWriter writer = new PickleWriter(proxies, limits);
+    return pickle(value, proxies, limits, Seal.ofThisProcess());
+  }
+
+  /** One value, whole. */
+  public static byte[] pickle(Value value, ProxyTable proxies, PickleLimits limits, Seal seal) {
+    PickleWriter writer = new PickleWriter(proxies, limits, seal);
     writer.value(value);
     return writer.finish();
   }
 
   /** Ends the pickle. */
   public byte[] finish() {
-    out.opcode(Opcode.STOP);
+    end();
     return out.toBytes();
+  }
+
+  /** Ends the pickle, which is not copied: it is the first {@link #length} bytes of {@link #array}. */
+  public void end() {
+    out.opcode(Opcode.STOP);
+  }
+
+  /** Where the pickle is, from the beginning; the caller's after {@link #end}. */
+  public byte[] array() {
+    return out.array();
+  }
+
+  /** The bytes written so far. */
+  public int length() {
+    return out.size();
   }
 
   // ---------------------------------------------------------------- what replies are made of
@@ -70,7 +107,11 @@ public final class PickleWriter {
     } else if (value instanceof BigIntValue number) {
       out.integer(number.value());
     } else if (!out.repeated(value)) {
+      if (++depth > DEEPEST) {
+        throw new TooLarge("a reply nested more than " + DEEPEST + " deep; ask for its parts");
+      }
       container(value);
+      depth--;
     }
     return this;
   }
@@ -159,9 +200,17 @@ public final class PickleWriter {
   private void items(Collection<Value> items, byte opcode) {
     if (!items.isEmpty()) {
       out.opcode(Opcode.MARK);
-      items.forEach(this::value);
+      for (Value item : items) {
+        value(item);
+      }
       out.opcode(opcode);
     }
+  }
+
+  private void key(Value key) {
+    keys++;
+    value(key);
+    keys--;
   }
 
   private void tuple(TupleValue tuple) {
@@ -171,11 +220,15 @@ public final class PickleWriter {
       return;
     }
     if (count <= 3) {
-      tuple.items().forEach(this::value);
+      for (Value item : tuple.items()) {
+        value(item);
+      }
       out.tuple(count);
     } else {
       out.opcode(Opcode.MARK);
-      tuple.items().forEach(this::value);
+      for (Value item : tuple.items()) {
+        value(item);
+      }
       out.opcode(Opcode.TUPLE);
     }
     out.memoize(tuple);
@@ -187,7 +240,7 @@ public final class PickleWriter {
     if (!dict.entries().isEmpty()) {
       out.opcode(Opcode.MARK);
       dict.entries().forEach((key, value) -> {
-        value(key);
+        key(key);
         value(value);
       });
       out.opcode(Opcode.SETITEMS);
@@ -197,13 +250,15 @@ public final class PickleWriter {
   private void set(SetValue set) {
     if (set.frozen()) {
       out.opcode(Opcode.MARK);
-      set.members().forEach(this::value);
+      set.members().forEach(this::key);
       out.opcode(Opcode.FROZENSET);
       out.memoize(set);
     } else {
       out.opcode(Opcode.EMPTY_SET);
       out.memoize(set);
+      keys++;
       items(set.members(), Opcode.ADDITEMS);
+      keys--;
     }
   }
 
@@ -233,7 +288,7 @@ public final class PickleWriter {
   private void reference(RefValue reference) {
     ProxyForm form = proxies.proxy(reference);
     if (form == null) { // Python has no proxy for it: what it is, as data
-      value(DictValue.of("name", reference.name(), "type", reference.type(), "incarnation", reference.incarnation()));
+      data(reference, "name", reference.name(), "type", reference.type(), "incarnation", reference.incarnation());
       return;
     }
     proxy(form);
@@ -262,36 +317,92 @@ public final class PickleWriter {
   }
 
   private void foreign(ForeignValue foreign) {
-    if (!foreign.language().equals(Parts.PYTHON) || !(foreign.parts() instanceof ListValue list)
-        || !written(foreign, list.items())) {
+    if (!foreign.language().equals(Parts.PYTHON) || !harmless(foreign) && !sealed(foreign)) {
       // Of another language, or spelled by hand: what it is, as data.
-      value(DictValue.of("language", foreign.language(), "type", foreign.type(), "parts", foreign.parts()));
+      data(foreign, "language", foreign.language(), "type", foreign.type(), "parts", foreign.parts());
     }
   }
 
-  /** @return false when the parts are not such as {@link Lowering} makes */
-  private boolean written(ForeignValue foreign, List<Value> parts) {
-    Value tag = parts.isEmpty() ? null : parts.get(0);
-    int count = parts.size();
-    if (Parts.GLOBAL.equals(tag) && count == 3 && parts.get(1) instanceof StringValue module
-        && parts.get(2) instanceof StringValue name) {
-      out.global(module.value(), name.value());
-      out.memoize(foreign);
-    } else if (Parts.EXTENSION.equals(tag) && count == 2 && parts.get(1) instanceof IntValue code
-        && code.value() > 0 && code.value() <= Integer.MAX_VALUE) {
-      out.extension((int) code.value());
-    } else if (Parts.TEXT.equals(tag) && count == 2 && parts.get(1) instanceof BytesValue utf8) {
-      out.text(utf8.value());
-    } else if (Parts.PICKLE.equals(tag) && count == 3 && parts.get(1) instanceof BytesValue whole) {
-      new NodeWriter(out, proxies).write(PickleReader.read(whole.value(), 0, whole.value().length, limits));
-    } else if (Parts.PROXY.equals(tag) && count == 3 && parts.get(1) instanceof RefValue
-        && parts.get(2) instanceof DictValue form) {
-      return keptProxy(foreign, form);
-    } else if ((Parts.CALL.equals(tag) || Parts.NEW.equals(tag)) && InstanceParts.areWhole(parts)) {
-      instance(foreign, parts);
+  /** As a dict; as text where Python takes no dict. */
+  private void data(Value value, Object... namesAndValues) {
+    if (keys == 0) {
+      value(DictValue.of(namesAndValues));
+    } else {
+      out.text(keyText(value));
+    }
+  }
+
+  private static String keyText(Value value) {
+    try {
+      return ValueJson.toText(value);
+    } catch (MalformedValue e) {
+      return Repr.of(value);
+    }
+  }
+
+  /** @return false when it is none of what can be made without a seal */
+  private boolean harmless(ForeignValue foreign) {
+    if (foreign.parts() instanceof BytesValue bytes && foreign.type().equals(Parts.BYTEARRAY)) {
+      out.global("builtins", Parts.BYTEARRAY);
+      bytes(bytes);
+      out.tuple(1);
+      out.opcode(Opcode.REDUCE);
+    } else if (foreign.parts() instanceof ListValue list && list.items().size() == 2
+        && list.items().get(1) instanceof BytesValue bytes) {
+      Value tag = list.items().get(0);
+      if (Parts.TEXT.equals(tag) && PickleText.isText(bytes.value())) {
+        out.text(bytes.value());
+      } else if (Parts.INTEGER.equals(tag) && bytes.value().length <= limits.integerBytes()) {
+        out.integer(bytes.value());
+      } else {
+        return false;
+      }
     } else {
       return false;
     }
+    out.memoize(foreign);
+    return true;
+  }
+
+  /** @return false when it is not as {@link Lowering} made it of a pickle */
+  private boolean sealed(ForeignValue foreign) {
+    if (sealing == null) {
+      sealing = new Sealing(seal);
+    }
+    Value word = sealing.word(foreign);
+    return word != null && written(foreign, word, ((ListValue) foreign.parts()).items());
+  }
+
+  /** @return false when the parts are not such as this version makes */
+  private boolean written(ForeignValue foreign, Value word, List<Value> parts) {
+    int count = parts.size();
+    if (Parts.GLOBAL.equals(word) && count == 3 && parts.get(1) instanceof StringValue module
+        && parts.get(2) instanceof StringValue name) {
+      out.global(module.value(), name.value());
+      out.memoize(foreign);
+    } else if (Parts.EXTENSION.equals(word) && count == 2 && parts.get(1) instanceof IntValue code) {
+      out.extension((int) code.value());
+    } else if (Parts.PICKLE.equals(word) && count == 3 && parts.get(1) instanceof BytesValue whole) {
+      return whole(foreign, whole.value());
+    } else if (Parts.PROXY.equals(word) && count == 3 && parts.get(2) instanceof DictValue form) {
+      return keptProxy(foreign, form);
+    } else if ((Parts.CALL.equals(word) || Parts.NEW.equals(word)) && InstanceParts.areWhole(word, parts)) {
+      instance(foreign, word, parts);
+    } else {
+      return false;
+    }
+    return true;
+  }
+
+  private boolean whole(ForeignValue foreign, byte[] pickle) {
+    Object root;
+    try {
+      root = PickleReader.read(pickle, 0, pickle.length, limits);
+    } catch (MalformedPickle e) {
+      return false; // of a host with other limits
+    }
+    new NodeWriter(out, proxies).write(root);
+    out.memoize(foreign);
     return true;
   }
 
@@ -306,11 +417,11 @@ public final class PickleWriter {
     return false;
   }
 
-  private void instance(ForeignValue foreign, List<Value> parts) {
+  private void instance(ForeignValue foreign, Value word, List<Value> parts) {
     value(parts.get(1));
     value(parts.get(2));
     int at = 3;
-    if (Parts.CALL.equals(parts.get(0))) {
+    if (Parts.CALL.equals(word)) {
       out.opcode(Opcode.REDUCE);
     } else if (parts.size() > 3 && parts.get(3) instanceof DictValue keywords) {
       value(keywords);

@@ -5,6 +5,7 @@ import io.holdfast.pickle.Node.Items;
 import io.holdfast.pickle.Node.Tuple;
 import io.holdfast.value.Value;
 import java.util.AbstractList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -22,7 +23,16 @@ public final class Pickled {
 
   /** @throws MalformedPickle when the bytes are not one whole pickle, or exceed a limit */
   public static Pickled read(byte[] bytes, int offset, int length, ProxyTable proxies, PickleLimits limits) {
-    return new Pickled(PickleReader.read(bytes, offset, length, limits), new Lowering(proxies, limits));
+    return read(bytes, offset, length, proxies, limits, Seal.ofThisProcess());
+  }
+
+  /**
+   * The same.
+   *
+   * @param seal put on what {@link PickleWriter} shall take for a pickle's
+   */
+  public static Pickled read(byte[] bytes, int offset, int length, ProxyTable proxies, PickleLimits limits, Seal seal) {
+    return new Pickled(PickleReader.read(bytes, offset, length, limits), new Lowering(proxies, limits, seal, length));
   }
 
   /** @throws MalformedPickle when there is no such object in Python either, or it exceeds a limit */
@@ -32,7 +42,7 @@ public final class Pickled {
 
   /** Its parts when it is a tuple or a list; null when it is neither. */
   public List<Pickled> items() {
-    return part instanceof Tuple tuple ? open(List.of(tuple.items)) : part instanceof Items list ? open(list.items) : null;
+    return part instanceof Tuple tuple ? open(Arrays.asList(tuple.items)) : part instanceof Items list ? open(list.items) : null;
   }
 
   /** Its keys and values, one after the other, when it is a dict; null when it is none. */

@@ -3,7 +3,7 @@ package io.holdfast.types;
 import io.holdfast.error.HoldfastException.BadArguments;
 import io.holdfast.error.HoldfastException.Failed;
 import io.holdfast.error.HoldfastException.TooLarge;
-import io.holdfast.object.SharedObject;
+import io.holdfast.object.Expiry;
 import io.holdfast.value.DictValue;
 import io.holdfast.value.Hashing;
 import io.holdfast.value.Iteration;
@@ -26,104 +26,38 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
-/** What an operation returns is a copy, as the reply is written later and maybe on another thread. */
-final class DictObject extends SharedObject<DictObject.Fact> implements SharedDict<Value, Value>, Nestable {
+/**
+ * What the operations of a dict decide; {@link DictState} is what it holds. What an operation returns is a copy, as the
+ * reply is written later and maybe on another thread.
+ */
+final class DictObject extends Nestable<DictFact> implements SharedDict<Value, Value> {
   /** The most entries. */
   static final int MAX_ENTRIES = 10_000_000;
   /** The most characters of a key in an error's message. */
   static final int MAX_QUOTED = 1000;
-  /** The longest life of an entry: ten years. */
-  static final long MAX_TTL_MS = 10 * 366L * 24 * 60 * 60 * 1000;
+  /** The longest life of an entry: that of an object. */
+  static final long MAX_TTL_MS = Expiry.LONGEST_TTL_MS;
   /** The most keys that one fact removes because their time is over. */
   private static final int MAX_EXPIRED = 10_000;
 
   private static final Future<Void> DONE = Future.succeededFuture();
 
-  sealed interface Fact permits Stored, StoredFor, Changed, ChangedWithin, Merged, MergedFor, Removed, RemovedAll,
-      LastRemoved, Expired, LifeSet, LifeLifted, Cleared {
-  }
-
-  /** The key has the value and lives for ever. */
-  record Stored(Value key, Value value) implements Fact {
-  }
-
-  /** The key has the value and lives so long. */
-  record StoredFor(Value key, Value value, long ttlMs) implements Fact {
-  }
-
-  /** The key, which was there, has the value, and lives as long as it did. */
-  record Changed(Value key, Value value) implements Fact {
-  }
-
-  /** What stands under the key changed, as the facts of its own kind say; the first step of the path is the key. */
-  record ChangedWithin(List<Value> path, List<Value> facts) implements Fact {
-  }
-
-  record Merged(DictValue entries) implements Fact {
-  }
-
-  record MergedFor(DictValue entries, long ttlMs) implements Fact {
-  }
-
-  /** All of them were there. */
-  record RemovedAll(List<Value> keys) implements Fact {
-  }
-
-  /** Their time was over. */
-  record Expired(List<Value> keys) implements Fact {
-  }
-
-  record LifeSet(Value key, long ttlMs) implements Fact {
-  }
-
-  /** The key lives for ever. */
-  record LifeLifted(Value key) implements Fact {
-  }
-
-  record Removed(Value key) implements Fact {
-  }
-
-  record LastRemoved() implements Fact {
-  }
-
-  record Cleared() implements Fact {
-  }
-
-  private final OrderedEntries entries = new OrderedEntries();
-  private Expiry expiry; // made with the first life that has an end: most dicts never see one
-  private List<Object> nested; // the facts made while it stands inside another object; null for one of its own
+  private final DictState state = new DictState();
+  private final OrderedEntries entries = state.entries;
+  private Alarm alarm; // for the first life that ends; null until there is one
 
   /** A dict that stands inside another object. */
   static DictObject inside(DictValue dict) {
     DictObject object = new DictObject();
     object.entries.makeRoom(dict.entries().size());
     dict.entries().forEach(object.entries::put);
-    object.nested = new ArrayList<>(1);
+    object.nest();
     return object;
   }
 
   @Override
-  public Value value() {
+  Value value() {
     return new DictValue(map());
-  }
-
-  @Override
-  public List<Object> facts() {
-    return nested;
-  }
-
-  @Override
-  public void change(Object fact) {
-    apply((Fact) fact);
-  }
-
-  private void decide(Fact fact) {
-    if (nested == null) {
-      commit(fact);
-    } else {
-      nested.add(fact);
-      apply(fact);
-    }
   }
 
   @Override
@@ -140,7 +74,7 @@ final class DictObject extends SharedObject<DictObject.Fact> implements SharedDi
   @Override
   public Future<Void> set(Value key, Value value) {
     requireRoom(entries.size(), find(key) < 0 ? 1 : 0);
-    decide(new Stored(storable(key), value));
+    decide(new DictFact.Stored(storable(key), value));
     return DONE;
   }
 
@@ -161,7 +95,7 @@ final class DictObject extends SharedObject<DictObject.Fact> implements SharedDi
     }
     if (!more.isEmpty()) {
       DictValue merged = new DictValue(storable(more));
-      decide(ttlMs.isPresent() ? new MergedFor(merged, ttlMs.getAsLong()) : new Merged(merged));
+      decide(ttlMs.isPresent() ? new DictFact.MergedFor(merged, ttlMs.getAsLong()) : new DictFact.Merged(merged));
       startLives();
     }
   }
@@ -183,7 +117,7 @@ final class DictObject extends SharedObject<DictObject.Fact> implements SharedDi
   @Override
   public Future<Void> delete(Value key) {
     require(key);
-    decide(new Removed(key));
+    decide(new DictFact.Removed(key));
     return DONE;
   }
 
@@ -203,7 +137,7 @@ final class DictObject extends SharedObject<DictObject.Fact> implements SharedDi
       throw keyError(key);
     }
     Value value = entries.value(require(key));
-    decide(new Removed(key));
+    decide(new DictFact.Removed(key));
     return Future.succeededFuture(value);
   }
 
@@ -214,7 +148,7 @@ final class DictObject extends SharedObject<DictObject.Fact> implements SharedDi
       return Future.succeededFuture(defaultValue);
     }
     Value value = entries.value(entry);
-    decide(new Removed(key));
+    decide(new DictFact.Removed(key));
     return Future.succeededFuture(value);
   }
 
@@ -225,7 +159,7 @@ final class DictObject extends SharedObject<DictObject.Fact> implements SharedDi
       throw keyError(Value.of("popitem(): dictionary is empty"));
     }
     TupleValue item = Value.tuple(entries.key(last), entries.value(last));
-    decide(new LastRemoved());
+    decide(new DictFact.LastRemoved());
     return Future.succeededFuture(item);
   }
 
@@ -236,7 +170,7 @@ final class DictObject extends SharedObject<DictObject.Fact> implements SharedDi
       return Future.succeededFuture(entries.value(entry));
     }
     requireRoom(entries.size(), 1);
-    decide(new Stored(storable(key), defaultValue));
+    decide(new DictFact.Stored(storable(key), defaultValue));
     return Future.succeededFuture(defaultValue);
   }
 
@@ -298,7 +232,7 @@ final class DictObject extends SharedObject<DictObject.Fact> implements SharedDi
   @Override
   public Future<Void> clear() {
     if (entries.size() > 0) {
-      decide(new Cleared());
+      decide(new DictFact.Cleared());
     }
     return DONE;
   }
@@ -406,10 +340,10 @@ final class DictObject extends SharedObject<DictObject.Fact> implements SharedDi
 
   private void store(Value key, Value value, OptionalLong ttlMs) {
     if (ttlMs.isPresent()) {
-      decide(new StoredFor(requireMortal(key), value, ttlMs.getAsLong()));
+      decide(new DictFact.StoredFor(requireMortal(key), value, ttlMs.getAsLong()));
       startLives();
     } else {
-      decide(new Stored(storable(key), value));
+      decide(new DictFact.Stored(storable(key), value));
     }
   }
 
@@ -420,7 +354,7 @@ final class DictObject extends SharedObject<DictObject.Fact> implements SharedDi
       return Future.succeededFuture(Value.none());
     }
     Value before = entries.value(entry);
-    decide(new Changed(key, value));
+    decide(new DictFact.Changed(key, value));
     return Future.succeededFuture(before);
   }
 
@@ -428,7 +362,7 @@ final class DictObject extends SharedObject<DictObject.Fact> implements SharedDi
   public Future<Boolean> compareAndSet(Value key, Value expected, Value value) {
     boolean same = holds(key, expected);
     if (same) {
-      decide(new Changed(key, value));
+      decide(new DictFact.Changed(key, value));
     }
     return Future.succeededFuture(same);
   }
@@ -437,7 +371,7 @@ final class DictObject extends SharedObject<DictObject.Fact> implements SharedDi
   public Future<Boolean> removeIf(Value key, Value expected) {
     boolean same = holds(key, expected);
     if (same) {
-      decide(new Removed(key));
+      decide(new DictFact.Removed(key));
     }
     return Future.succeededFuture(same);
   }
@@ -452,7 +386,7 @@ final class DictObject extends SharedObject<DictObject.Fact> implements SharedDi
     int entry = find(key);
     Value sum = Arithmetic.sum(entry < 0 ? initial : entries.value(entry), by);
     requireRoom(entries.size(), entry < 0 ? 1 : 0);
-    decide(entry < 0 ? new Stored(storable(key), sum) : new Changed(key, sum));
+    decide(entry < 0 ? new DictFact.Stored(storable(key), sum) : new DictFact.Changed(key, sum));
     return Future.succeededFuture(sum);
   }
 
@@ -477,7 +411,7 @@ final class DictObject extends SharedObject<DictObject.Fact> implements SharedDi
       }
     }
     if (!removed.isEmpty()) {
-      decide(new RemovedAll(List.copyOf(removed)));
+      decide(new DictFact.RemovedAll(List.copyOf(removed)));
     }
     return Future.succeededFuture(removed.size());
   }
@@ -520,7 +454,7 @@ final class DictObject extends SharedObject<DictObject.Fact> implements SharedDi
     NestedCall call = new NestedCall(path);
     int entry = call.first(this::require);
     return call.run(path.get(0), entries.value(entry), operation, arguments,
-        (places, facts) -> decide(new ChangedWithin(places, facts)));
+        (places, facts) -> decide(new DictFact.ChangedWithin(places, facts)));
   }
 
   @Override
@@ -538,16 +472,16 @@ final class DictObject extends SharedObject<DictObject.Fact> implements SharedDi
     if (find(key) < 0) {
       return Future.succeededFuture(false);
     }
-    decide(new LifeSet(key, life.getAsLong()));
+    decide(new DictFact.LifeSet(key, life.getAsLong()));
     startLives();
     return Future.succeededFuture(true);
   }
 
   @Override
   public Future<Boolean> persist(Value key) {
-    boolean mortal = find(key) >= 0 && expiry != null && expiry.get(key) != null;
+    boolean mortal = find(key) >= 0 && state.lifeOf(key) != null;
     if (mortal) {
-      decide(new LifeLifted(key));
+      decide(new DictFact.LifeLifted(key));
     }
     return Future.succeededFuture(mortal);
   }
@@ -555,7 +489,7 @@ final class DictObject extends SharedObject<DictObject.Fact> implements SharedDi
   @Override
   public Future<Optional<Long>> ttl(Value key) {
     require(key);
-    Expiry.Life life = expiry == null ? null : expiry.get(key);
+    EntryLives.Life life = state.lifeOf(key);
     return Future.succeededFuture(life == null ? Optional.empty() : Optional.of(life.untilMs() - nowMs()));
   }
 
@@ -564,11 +498,11 @@ final class DictObject extends SharedObject<DictObject.Fact> implements SharedDi
       return OptionalLong.empty();
     }
     long life = ttlMs.get();
-    if (nested != null) {
+    if (isNested()) {
       throw new BadArguments("entries of a dict inside another object do not expire; make it an object of its own");
     }
     if (life < 1 || life > MAX_TTL_MS) {
-      throw new BadArguments("'ttl_ms' is from 1 to " + MAX_TTL_MS + " ms (ten years), not " + life
+      throw new BadArguments("'ttl_ms' is 1 to " + MAX_TTL_MS + " milliseconds, not " + life
           + "; leave it out for an entry that stays");
     }
     return OptionalLong.of(life);
@@ -588,191 +522,55 @@ final class DictObject extends SharedObject<DictObject.Fact> implements SharedDi
 
   @Override
   protected void catchUp() {
-    if (expiry != null) {
-      startLives();
-      removeExpired();
-    }
+    startLives();
+    removeExpired();
   }
 
   /** The lives that facts have begun run from now on. */
   private void startLives() {
-    if (expiry != null && nested == null) {
-      expiry.start(nowMs());
-      wakeForNextEnd();
+    if (state.lives() != null && !isNested()) {
+      state.lives().start(nowMs());
+      if (alarm == null) {
+        alarm = new Alarm(this::nowMs, this::after, state.lives()::earliest, this::removeExpired);
+      }
+      alarm.set();
     }
   }
 
   /** Also asked before every call: the timer may be late. */
   private void removeExpired() {
-    while (expiry.earliest() <= nowMs()) {
-      decide(new Expired(expiry.over(nowMs(), MAX_EXPIRED)));
-    }
-  }
-
-  /** One timer, for the life that ends first. A life that ends otherwise leaves it set: it then fires for nothing. */
-  private void wakeForNextEnd() {
-    long next = expiry.earliest();
-    if (next < expiry.wakesAtMs()) {
-      expiry.wakesAt(next, after(Math.max(1, next - nowMs()), () -> {
-        expiry.stopTimer();
-        removeExpired();
-        wakeForNextEnd();
-      }));
+    while (state.lives() != null && state.lives().earliest() <= nowMs()) {
+      decide(new DictFact.Expired(state.lives().over(nowMs(), MAX_EXPIRED)));
     }
   }
 
   @Override
   protected void closed() {
-    if (expiry != null) {
-      expiry.stopTimer();
+    if (alarm != null) {
+      alarm.stop();
     }
   }
 
-  // ---------------------------------------------------------------- facts
+  // ---------------------------------------------------------------- state
 
   @Override
-  protected void apply(Fact fact) {
-    if (fact instanceof Stored stored) {
-      entries.put(stored.key, stored.value);
-      liveForEver(stored.key);
-    } else if (fact instanceof StoredFor stored) {
-      entries.put(stored.key, stored.value);
-      live(stored.key, stored.ttlMs);
-    } else if (fact instanceof Changed changed) {
-      entries.set(entries.find(changed.key), changed.value);
-    } else if (fact instanceof ChangedWithin changed) {
-      int entry = entries.find(changed.path.get(0));
-      entries.set(entry, NestedCall.changed(entries.value(entry), changed.path, 1, changed.facts));
-    } else if (fact instanceof Merged merged) {
-      merged.entries.entries().forEach((key, value) -> {
-        entries.put(key, value);
-        liveForEver(key);
-      });
-    } else if (fact instanceof MergedFor merged) {
-      merged.entries.entries().forEach((key, value) -> {
-        entries.put(key, value);
-        live(key, merged.ttlMs);
-      });
-    } else if (fact instanceof Removed removed) {
-      remove(removed.key);
-    } else if (fact instanceof RemovedAll removed) {
-      removed.keys.forEach(this::remove);
-    } else if (fact instanceof Expired expired) {
-      expired.keys.forEach(this::remove);
-    } else if (fact instanceof LastRemoved) {
-      liveForEver(entries.key(entries.last()));
-      entries.remove(entries.last());
-    } else if (fact instanceof LifeSet set) {
-      live(set.key, set.ttlMs);
-    } else if (fact instanceof LifeLifted lifted) {
-      liveForEver(lifted.key);
-    } else {
-      entries.clear();
-      if (expiry != null) {
-        expiry.clear();
-      }
-    }
-  }
-
-  private void remove(Value key) {
-    entries.remove(entries.find(key));
-    liveForEver(key);
-  }
-
-  private void live(Value key, long ttlMs) {
-    if (expiry == null) {
-      expiry = new Expiry();
-    }
-    expiry.set(key, ttlMs);
-  }
-
-  private void liveForEver(Value key) {
-    if (expiry != null) {
-      expiry.remove(key);
-    }
+  protected void apply(DictFact fact) {
+    state.apply(fact);
   }
 
   @Override
-  protected Runnable undo(Fact fact) {
-    if (fact instanceof Stored stored) {
-      return undoStore(stored.key);
-    } else if (fact instanceof StoredFor stored) {
-      return undoStore(stored.key);
-    } else if (fact instanceof Changed changed) {
-      return undoStore(changed.key);
-    } else if (fact instanceof ChangedWithin changed) {
-      return undoStore(changed.path.get(0));
-    } else if (fact instanceof Merged merged) {
-      return undoMerge(merged.entries);
-    } else if (fact instanceof MergedFor merged) {
-      return undoMerge(merged.entries);
-    } else if (fact instanceof Removed removed) {
-      return both(entries.undoRemove(entries.find(removed.key)), undoLife(removed.key));
-    } else if (fact instanceof RemovedAll removed) {
-      return both(entries.undoAll(), undoLives(removed.keys));
-    } else if (fact instanceof Expired expired) {
-      return both(entries.undoAll(), undoLives(expired.keys));
-    } else if (fact instanceof LastRemoved) {
-      int last = entries.last();
-      return both(entries.undoRemove(last), undoLife(entries.key(last)));
-    } else if (fact instanceof LifeSet set) {
-      return undoLife(set.key);
-    } else if (fact instanceof LifeLifted lifted) {
-      return undoLife(lifted.key);
-    }
-    List<Expiry.Life> lives = expiry == null ? List.of() : expiry.all();
-    return both(entries.undoClear(), () -> lives.forEach(life -> expiry.put(life)));
-  }
-
-  private static Runnable both(Runnable first, Runnable second) {
-    return () -> {
-      first.run();
-      second.run();
-    };
-  }
-
-  private Runnable undoStore(Value key) {
-    int entry = entries.find(key);
-    if (entry < 0) {
-      return () -> {
-        liveForEver(key);
-        entries.remove(entries.last());
-      };
-    }
-    Value before = entries.value(entry);
-    return both(() -> entries.set(entries.find(key), before), undoLife(key));
-  }
-
-  private Runnable undoMerge(DictValue merged) {
-    List<Runnable> undos = new ArrayList<>();
-    merged.entries().keySet().forEach(key -> undos.add(undoStore(key)));
-    Collections.reverse(undos);
-    return () -> undos.forEach(Runnable::run);
-  }
-
-  private Runnable undoLife(Value key) {
-    Expiry.Life life = expiry == null ? null : expiry.get(key);
-    return life == null ? () -> liveForEver(key) : () -> expiry.put(life);
-  }
-
-  private Runnable undoLives(List<Value> keys) {
-    List<Runnable> undos = keys.stream().map(this::undoLife).toList();
-    return () -> undos.forEach(Runnable::run);
+  protected Runnable undo(DictFact fact) {
+    return state.undo(fact);
   }
 
   @Override
-  protected Stream<Fact> snapshot() {
-    Stream.Builder<Fact> facts = Stream.builder();
-    entries.forEach((key, value) -> {
-      Expiry.Life life = expiry == null ? null : expiry.get(key);
-      facts.add(life == null ? new Stored(key, value) : new StoredFor(key, value, life.ttlMs()));
-    });
-    return facts.build();
+  protected Stream<DictFact> snapshot() {
+    return state.snapshot();
   }
 
   @Override
   protected void describe(BiConsumer<String, Value> details) {
     details.accept("length", Value.of(entries.size()));
-    details.accept("expiring", Value.of(expiry == null ? 0 : expiry.size()));
+    details.accept("expiring", Value.of(state.lives() == null ? 0 : state.lives().size()));
   }
 }

@@ -4,7 +4,10 @@ import io.holdfast.object.Holder;
 import io.holdfast.value.DictValue;
 import io.holdfast.value.Value;
 
-/** How holders are shown to others: never with the whole id of their session, which says who it is that calls. */
+/**
+ * How holders are shown to others: never with the whole id of their session, which says who it is that calls. What is
+ * shown is the beginning of what comes behind the id of the node, which all sessions of a host have in common.
+ */
 final class Holders {
   private static final int SHOWN_OF_SESSION = 8;
   private static final int SHOWN_OF_NAME = 60;
@@ -27,6 +30,7 @@ final class Holders {
 
   private static String session(Holder holder) {
     String id = holder.session();
-    return id.substring(0, Math.min(SHOWN_OF_SESSION, id.length() / 2)) + "…";
+    String own = id.substring(id.indexOf('/') + 1);
+    return own.substring(0, Math.min(SHOWN_OF_SESSION, own.length() / 2)) + "…";
   }
 }

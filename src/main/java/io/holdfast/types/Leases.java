@@ -1,6 +1,5 @@
 package io.holdfast.types;
 
-import io.holdfast.object.Clock;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
@@ -10,20 +9,14 @@ import java.util.function.LongSupplier;
  * anew, in full.
  */
 final class Leases {
-  /** How an object runs a turn of its own later; {@code SharedObject.after}. */
-  interface Timers {
-    Clock.Timer after(long delayMs, Runnable turn);
-  }
-
   private final LongSupplier nowMs;
-  private final Timers timers;
+  private final Alarm.Timers timers;
   private final LongConsumer end;
   private Deadlines ends; // made with the first lease: most objects never see one
-  private long wakesAtMs = Deadlines.NEVER;
-  private Clock.Timer timer;
+  private Alarm alarm; // as well
 
   /** @param end commits that the lease of that number is over, which calls {@link #stop} */
-  Leases(LongSupplier nowMs, Timers timers, LongConsumer end) {
+  Leases(LongSupplier nowMs, Alarm.Timers timers, LongConsumer end) {
     this.nowMs = nowMs;
     this.timers = timers;
     this.end = end;
@@ -42,9 +35,10 @@ final class Leases {
     }
     if (ends == null) {
       ends = new Deadlines();
+      alarm = new Alarm(nowMs, timers, ends::earliest, this::endOverdue);
     }
     ends.set(id, untilMs);
-    wakeForNextEnd();
+    alarm.set();
   }
 
   /** {@link Deadlines#NEVER} when there is none of that number. */
@@ -66,28 +60,10 @@ final class Leases {
     }
   }
 
-  /** One timer, for the lease that ends first. A lease that ends otherwise leaves it set: it then fires for nothing. */
-  private void wakeForNextEnd() {
-    long next = ends.earliest();
-    if (next < wakesAtMs) {
-      stopTimer();
-      wakesAtMs = next;
-      timer = timers.after(Math.max(1, next - nowMs.getAsLong()), () -> {
-        wakesAtMs = Deadlines.NEVER;
-        endOverdue();
-        wakeForNextEnd();
-      });
-    }
-  }
-
   /** The object is gone. */
   void close() {
-    stopTimer();
-  }
-
-  private void stopTimer() {
-    if (timer != null) {
-      timer.stop();
+    if (alarm != null) {
+      alarm.stop();
     }
   }
 }

@@ -12,6 +12,20 @@ import io.holdfast.object.SharedObject;
 import io.holdfast.object.WaitLine;
 import io.holdfast.types.ConditionWaits.Stage;
 import io.holdfast.types.ConditionWaits.Waiting;
+import io.holdfast.types.MutexFact.Acquired;
+import io.holdfast.types.MutexFact.Held;
+import io.holdfast.types.MutexFact.Left;
+import io.holdfast.types.MutexFact.Locked;
+import io.holdfast.types.MutexFact.Lost;
+import io.holdfast.types.MutexFact.Numbered;
+import io.holdfast.types.MutexFact.Reentered;
+import io.holdfast.types.MutexFact.Released;
+import io.holdfast.types.MutexFact.Renewed;
+import io.holdfast.types.MutexFact.Resumed;
+import io.holdfast.types.MutexFact.Waited;
+import io.holdfast.types.MutexFact.Waits;
+import io.holdfast.types.MutexFact.WentAway;
+import io.holdfast.types.MutexFact.Woken;
 import io.holdfast.value.Value;
 import io.vertx.core.Future;
 import java.util.Optional;
@@ -24,66 +38,7 @@ import java.util.stream.Stream;
  * A lock and its conditions. One that is owned or reentrant has a {@link Hold}, whose shares are its levels; a plain
  * lock without owners is locked or not.
  */
-abstract class MutexObject extends SharedObject<MutexObject.Fact> implements LockOperations {
-  sealed interface Fact permits Acquired, Locked, Reentered, Left, Released, Renewed, Waited, Woken, Resumed, WentAway,
-      Held, Waits, Numbered, Lost {
-  }
-
-  /** A holder has it. */
-  record Acquired(String session, String holder, long token, long leaseMs) implements Fact {
-  }
-
-  /** Somebody has it; nobody knows who, because it has no owners. */
-  record Locked() implements Fact {
-  }
-
-  /** Its holder has it once more. */
-  record Reentered(long leaseMs) implements Fact {
-  }
-
-  /** Its holder has it once less, and still has it. */
-  record Left() implements Fact {
-  }
-
-  record Released(HoldEnd how) implements Fact {
-  }
-
-  record Renewed(long leaseMs) implements Fact {
-  }
-
-  /** Whoever has it has laid it down and waits for a condition. */
-  record Waited(long id, String session, String holder, long callId, String condition) implements Fact {
-  }
-
-  /** One that waits wants the lock again. */
-  record Woken(long id, boolean notified) implements Fact {
-  }
-
-  /** One that waited has the lock again. */
-  record Resumed(long id, long token) implements Fact {
-  }
-
-  /** One that waited has left without the lock. */
-  record WentAway(long id) implements Fact {
-  }
-
-  /** Of a snapshot: a holder has it, so many levels of it. */
-  record Held(String session, String holder, long token, long leaseMs, long levels) implements Fact {
-  }
-
-  /** Of a snapshot: one that waits. */
-  record Waits(long id, String session, String holder, long callId, String condition, long levels, long leaseMs,
-      Stage stage) implements Fact {
-  }
-
-  /** Of a snapshot: so many have waited. */
-  record Numbered(long lastWait) implements Fact {
-  }
-
-  /** Of a snapshot: a hold that its holder lost. */
-  record Lost(long token, String session, String holder, HoldEnd how) implements Fact {
-  }
-
+abstract class MutexObject extends SharedObject<MutexFact> implements LockOperations {
   private static final String WHAT = "the lock";
 
   private final boolean owned;
@@ -314,7 +269,7 @@ abstract class MutexObject extends SharedObject<MutexObject.Fact> implements Loc
   // ---------------------------------------------------------------- state
 
   @Override
-  protected void apply(Fact fact) {
+  protected void apply(MutexFact fact) {
     if (fact instanceof Acquired by) {
       hold(by.session(), by.holder(), by.token(), by.leaseMs(), 1);
     } else if (fact instanceof Locked) {
@@ -350,7 +305,7 @@ abstract class MutexObject extends SharedObject<MutexObject.Fact> implements Loc
     }
   }
 
-  private void applySnapshot(Fact fact) {
+  private void applySnapshot(MutexFact fact) {
     if (fact instanceof Held held) {
       hold(held.session(), held.holder(), held.token(), held.leaseMs(), held.levels());
     } else if (fact instanceof Waits one) {
@@ -375,7 +330,7 @@ abstract class MutexObject extends SharedObject<MutexObject.Fact> implements Loc
   }
 
   @Override
-  protected Runnable undo(Fact fact) {
+  protected Runnable undo(MutexFact fact) {
     boolean wasLocked = locked;
     long wait = fact instanceof Waited one ? one.id() : fact instanceof Woken woken ? woken.id()
         : fact instanceof Resumed resumed ? resumed.id() : fact instanceof WentAway gone ? gone.id() : 0;
@@ -391,8 +346,8 @@ abstract class MutexObject extends SharedObject<MutexObject.Fact> implements Loc
   }
 
   @Override
-  protected Stream<Fact> snapshot() {
-    Stream<Fact> all = holds.lost().map(one -> new Lost(one.token(), one.holder().session(), one.holder().name(),
+  protected Stream<MutexFact> snapshot() {
+    Stream<MutexFact> all = holds.lost().map(one -> new Lost(one.token(), one.holder().session(), one.holder().name(),
         one.how()));
     if (waits.lastId() > 0) {
       all = Stream.concat(all, Stream.of(new Numbered(waits.lastId())));

@@ -114,7 +114,7 @@ final class NestedCall {
       throw new BadArguments("an operation at a path is no '" + operation + "'; make the path longer");
     }
     requireShallow(arguments);
-    Nestable nested = kind.open(found);
+    Nestable<?> nested = kind.open(found);
     Object answer = run(model, nested, bound(arguments));
     if (!nested.facts().isEmpty()) {
       changed.accept(places, nested.facts().stream().map(kind::written).toList());
@@ -122,7 +122,7 @@ final class NestedCall {
     return Future.succeededFuture(model.resultValue(answer));
   }
 
-  private static Object run(OperationModel model, Nestable nested, Arguments arguments) {
+  private static Object run(OperationModel model, Nestable<?> nested, Arguments arguments) {
     Object answer;
     try {
       answer = model.run(nested, arguments);
@@ -202,7 +202,7 @@ final class NestedCall {
   static Value changed(Value value, List<Value> places, int from, List<Value> facts) {
     if (from == places.size()) {
       NestedKind kind = NestedKind.of(value);
-      Nestable nested = kind.open(value);
+      Nestable<?> nested = kind.open(value);
       facts.forEach(fact -> nested.change(kind.read(fact)));
       return nested.value();
     }

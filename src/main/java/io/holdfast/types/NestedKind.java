@@ -14,16 +14,16 @@ import java.util.function.Function;
 
 /** The kinds of values that can be changed where they stand, and the type whose operations do it. */
 enum NestedKind {
-  LIST(SharedList.class, ListObject.Fact.class, value -> ListObject.inside((ListValue) value)),
-  DICT(SharedDict.class, DictObject.Fact.class, value -> DictObject.inside((DictValue) value)),
+  LIST(SharedList.class, ListFact.class, value -> ListObject.inside((ListValue) value)),
+  DICT(SharedDict.class, DictFact.class, value -> DictObject.inside((DictValue) value)),
   SET(SharedSet.class, SetObject.Fact.class, value -> SetObject.inside((SetValue) value));
 
   private final TypeModel model;
-  private final Function<Value, Nestable> opening;
+  private final Function<Value, Nestable<?>> opening;
   private final Map<Class<?>, RecordShape> byClass = new HashMap<>();
   private final Map<String, RecordShape> byName = new HashMap<>();
 
-  NestedKind(Class<?> declaration, Class<?> facts, Function<Value, Nestable> opening) {
+  NestedKind(Class<?> declaration, Class<?> facts, Function<Value, Nestable<?>> opening) {
     model = TypeModel.of(declaration);
     this.opening = opening;
     for (Class<?> fact : facts.getPermittedSubclasses()) {
@@ -47,7 +47,7 @@ enum NestedKind {
     return model;
   }
 
-  Nestable open(Value value) {
+  Nestable<?> open(Value value) {
     return opening.apply(value);
   }
 

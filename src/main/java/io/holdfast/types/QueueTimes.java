@@ -1,6 +1,5 @@
 package io.holdfast.types;
 
-import io.holdfast.object.Clock;
 import io.holdfast.types.QueueFact.Cleared;
 import io.holdfast.types.QueueFact.Delayed;
 import io.holdfast.types.QueueFact.Due;
@@ -10,7 +9,6 @@ import io.holdfast.types.QueueFact.ShutDown;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
 
 /**
@@ -20,24 +18,15 @@ import java.util.function.LongSupplier;
 final class QueueTimes {
   private final QueueState state;
   private final LongSupplier clock;
-  private final BiFunction<Long, Runnable, Clock.Timer> timers;
-  private final Runnable whenOver;
-
   private final Deadlines leaseEnds = new Deadlines(); // by delivery
   private final Deadlines delayEnds = new Deadlines(); // by arrival
-  private long wakesAtMs = Deadlines.NEVER;
-  private Clock.Timer timer;
+  private final Alarm alarm;
 
-  /**
-   * @param timers sets a timer that many milliseconds from now
-   * @param whenOver called then; commits what is over
-   */
-  QueueTimes(QueueState state, LongSupplier clock, BiFunction<Long, Runnable, Clock.Timer> timers,
-      Runnable whenOver) {
+  /** @param whenOver commits what is over */
+  QueueTimes(QueueState state, LongSupplier clock, Alarm.Timers timers, Runnable whenOver) {
     this.state = state;
     this.clock = clock;
-    this.timers = timers;
-    this.whenOver = whenOver;
+    alarm = new Alarm(clock, timers, this::next, whenOver);
   }
 
   /** All begin anew, in full. */
@@ -48,7 +37,7 @@ final class QueueTimes {
 
   void leaseBegins(long id, long leaseMs) {
     leaseEnds.set(id, clock.getAsLong() + leaseMs);
-    wakeForNext();
+    alarm.set();
   }
 
   void leaseEnded(long id) {
@@ -57,7 +46,7 @@ final class QueueTimes {
 
   void delayBegins(long arrival, long delayMs) {
     delayEnds.set(arrival, clock.getAsLong() + delayMs);
-    wakeForNext();
+    alarm.set();
   }
 
   void delayEnded(long arrival) {
@@ -88,24 +77,8 @@ final class QueueTimes {
     return Math.min(leaseEnds.earliest(), delayEnds.earliest());
   }
 
-  /** One timer, for what is over first. What ends otherwise leaves it set: it then fires for nothing. */
-  private void wakeForNext() {
-    long next = next();
-    if (next < wakesAtMs) {
-      stop();
-      wakesAtMs = next;
-      timer = timers.apply(Math.max(1, next - clock.getAsLong()), () -> {
-        wakesAtMs = Deadlines.NEVER;
-        whenOver.run();
-        wakeForNext();
-      });
-    }
-  }
-
   void stop() {
-    if (timer != null) {
-      timer.stop();
-    }
+    alarm.stop();
   }
 
   /** Puts back the times that change with the fact. The timer is left as it is: it is never too late. */

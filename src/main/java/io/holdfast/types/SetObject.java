@@ -3,7 +3,6 @@ package io.holdfast.types;
 import io.holdfast.error.HoldfastException.BadArguments;
 import io.holdfast.error.HoldfastException.Failed;
 import io.holdfast.error.HoldfastException.TooLarge;
-import io.holdfast.object.SharedObject;
 import io.holdfast.value.DictValue;
 import io.holdfast.value.Hashing;
 import io.holdfast.value.Iteration;
@@ -21,7 +20,7 @@ import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
 /** What an operation returns is a copy, as the reply is written later and maybe on another thread. */
-final class SetObject extends SharedObject<SetObject.Fact> implements SharedSet<Value>, Nestable {
+final class SetObject extends Nestable<SetObject.Fact> implements SharedSet<Value> {
   /** The most members. */
   static final int MAX_MEMBERS = 10_000_000;
 
@@ -50,39 +49,19 @@ final class SetObject extends SharedObject<SetObject.Fact> implements SharedSet<
   }
 
   private final OrderedEntries entries = OrderedEntries.ofKeys();
-  private List<Object> nested; // the facts made while it stands inside another object; null for one of its own
 
   /** A set that stands inside another object. */
   static SetObject inside(SetValue set) {
     SetObject object = new SetObject();
     object.entries.makeRoom(set.members().size());
     set.members().forEach(member -> object.entries.put(member, null));
-    object.nested = new ArrayList<>(1);
+    object.nest();
     return object;
   }
 
   @Override
-  public Value value() {
+  Value value() {
     return new SetValue(set(), false);
-  }
-
-  @Override
-  public List<Object> facts() {
-    return nested;
-  }
-
-  @Override
-  public void change(Object fact) {
-    apply((Fact) fact);
-  }
-
-  private void decide(Fact fact) {
-    if (nested == null) {
-      commit(fact);
-    } else {
-      nested.add(fact);
-      apply(fact);
-    }
   }
 
   // ---------------------------------------------------------------- one member

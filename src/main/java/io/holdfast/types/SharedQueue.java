@@ -55,7 +55,7 @@ public interface SharedQueue<V> {
   Future<Void> putNowait(V item);
 
   @Operation(value = "Add items in their order, all of them or none, waiting until all fit; Full when the wait is "
-      + "over. At most 10000 at once, and no more than maxsize, else TooLarge. Otherwise as put.", grows = true)
+      + "over. At most 10,000 at once, and no more than maxsize, else TooLarge. Otherwise as put.", grows = true)
   Future<Void> putMany(List<V> items, Wait wait, @Default("0") long delayMs);
 
   // ---------------------------------------------------------------- take
@@ -69,12 +69,12 @@ public interface SharedQueue<V> {
   Future<V> getNowait();
 
   @Operation("Remove and return the next items, as many as there are up to most, waiting while there is none; Empty "
-      + "when the wait is over. At most 10000 at once, and fewer when they are large, so that the answer fits a frame. "
-      + "Otherwise as get.")
-  Future<List<V>> getMany(int most, Wait wait);
+      + "when the wait is over. At most 10,000 at once, and fewer when they are large, so that the answer fits a "
+      + "frame. Otherwise as get.")
+  Future<List<V>> getMany(@Default("100") int most, Wait wait);
 
   @Operation("Remove and return the next items that are there, in the order in which get would: an empty list when "
-      + "there is none, also when the queue is shut down. At most 10000 at once, and fewer when they are large; ask "
+      + "there is none, also when the queue is shut down. At most 10,000 at once, and fewer when they are large; ask "
       + "again until the list is empty. Leased and delayed items stay.")
   Future<List<V>> drain(@Default("10000") int most);
 
@@ -88,15 +88,15 @@ public interface SharedQueue<V> {
   Future<Delivery<V>> lease(@Default("30000") long leaseMs, Wait wait);
 
   @Operation("Take the next items for a time, as many as there are up to most, waiting while there is none. Each is a "
-      + "delivery of its own. At most 10000 at once, and fewer when they are large. Otherwise as lease.")
-  Future<List<Delivery<V>>> leaseMany(int most, @Default("30000") long leaseMs, Wait wait);
+      + "delivery of its own. At most 10,000 at once, and fewer when they are large. Otherwise as lease.")
+  Future<List<Delivery<V>>> leaseMany(@Default("100") int most, @Default("30000") long leaseMs, Wait wait);
 
   @Operation("Remove a leased item for good. NotOwner when it was leased by another session, was acknowledged or has "
       + "gone back.")
   Future<Void> acknowledge(long id);
 
   @Operation("Remove leased items for good, those that are still the caller's. Returns the ids of the others: leased "
-      + "by another session, acknowledged before, or gone back. At most 10000 at once.")
+      + "by another session, acknowledged before, or gone back. At most 10,000 at once.")
   Future<List<Long>> acknowledgeMany(List<Long> ids);
 
   @Operation("Put a leased item back now, or with a delay_ms when that is over, then where an item put at that moment "
@@ -109,7 +109,7 @@ public interface SharedQueue<V> {
 
   // ---------------------------------------------------------------- dead letters
 
-  @Operation(value = "The dead letters from a number on, the oldest first, at most 10000 at once and fewer when they "
+  @Operation(value = "The dead letters from a number on, the oldest first, at most 10,000 at once and fewer when they "
       + "are large: each with its id, item, count of deliveries and reason, one of released, lease_over and "
       + "session_ended. They stay.", reads = true)
   Future<List<DeadLetter<V>>> deadLetters(@Default("1") long from, @Default("100") int most);
@@ -138,7 +138,7 @@ public interface SharedQueue<V> {
   @Operation(value = "The next item, which stays; Empty when there is none.", reads = true)
   Future<V> peek();
 
-  @Operation(value = "The next items in the order in which they will be taken, at most 10000 at once and fewer when "
+  @Operation(value = "The next items in the order in which they will be taken, at most 10,000 at once and fewer when "
       + "they are large. They stay.", reads = true)
   Future<List<V>> peekMany(@Default("100") int most);
 

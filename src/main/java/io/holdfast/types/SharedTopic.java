@@ -16,8 +16,8 @@ import java.util.Optional;
  */
 @SharedType(value = "topic", doc = "Messages, numbered from 1 in the order in which they are published, that any "
     + "number of readers pull: reading takes nothing away. The latest are kept: options history, how many (1000 by "
-    + "default, at most 1000000), and history_bytes, how much they may take together when written, roughly (16777216 "
-    + "by default); the oldest are dropped first. Whoever asks for one that was dropped gets Gap, which names the "
+    + "default, at most 1,000,000), and history_bytes, how much they may take together when written, roughly "
+    + "(16,777,216 by default); the oldest are dropped first. Whoever asks for one that was dropped gets Gap, which names the "
     + "oldest one kept. A subscription is a reader's position under a name, kept by the topic: it outlives sessions "
     + "and holds no message back.")
 public interface SharedTopic<V> {
@@ -32,10 +32,10 @@ public interface SharedTopic<V> {
   Future<Long> publish(V message);
 
   @Operation(value = "Publish messages one after another with nothing between them; return the number of the last. At "
-      + "least one, at most 10000 at once, all of them or none. Otherwise as publish.", grows = true)
+      + "least one, at most 10,000 at once, all of them or none. Otherwise as publish.", grows = true)
   Future<Long> publishMany(List<V> messages);
 
-  @Operation(value = "The messages from a number on, up to most (10000 at most, fewer when they are large), waiting "
+  @Operation(value = "The messages from a number on, up to most (10,000 at most, fewer when they are large), waiting "
       + "until there is one. When the wait is over the answer has no messages. The number is one from the oldest kept "
       + "to the next one published: an older one fails with Gap, a later one with BadArguments.", reads = true)
   Future<Messages<V>> read(long from, @Default("100") int most, Wait wait);
@@ -45,7 +45,7 @@ public interface SharedTopic<V> {
 
   @Operation(value = "Make a subscription, a position under a name; return the number it reads from. Without from it "
       + "begins at the next message. One that is there already stays where it is. The name has 1 to 255 characters; a "
-      + "topic keeps at most 10000 subscriptions, else TooLarge.", grows = true)
+      + "topic keeps at most 10,000 subscriptions, else TooLarge.", grows = true)
   Future<Long> subscribe(String name, @Default("null") Optional<Long> from);
 
   @Operation(value = "The messages from a subscription's position on, as read does. The position stays until "

@@ -5,8 +5,8 @@ import java.util.Collection;
 import java.util.Deque;
 
 /**
- * Roughly how many bytes a value takes when it is written: what work on it costs. Parts that are shared in memory count as
- * often as they are reached, because that is how often they are compared and written.
+ * Roughly how many bytes a value takes when it is written: what work on it costs. Parts that are shared in memory
+ * count as often as they are reached, because that is how often they are compared and written.
  */
 public final class Weight {
   private static final long SCALAR = 8;

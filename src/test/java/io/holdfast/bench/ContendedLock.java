@@ -81,7 +81,8 @@ public final class ContendedLock {
       double seconds = (System.nanoTime() - began) / 1e9;
       if (run == 1) {
         System.out.printf(Locale.ROOT, "%d waiters: %,.0f hand-overs/s; release to the next holder's answer p50 %.0f, "
-            + "p99 %.0f, p99.9 %.0f us; a plain call's round trip p50 %.0f, p99 %.0f us%n", CLIENTS, handOvers / seconds,
+            + "p99 %.0f, p99.9 %.0f us; a plain call's round trip p50 %.0f, p99 %.0f us%n",
+            CLIENTS, handOvers / seconds,
             micros(lock.latencies, 50), micros(lock.latencies, 99), micros(lock.latencies, 99.9),
             micros(roundTrips, 50), micros(roundTrips, 99));
       }

@@ -35,8 +35,8 @@ import java.util.function.Supplier;
 
 /**
  * The rate of one object, 64 calls in flight, with nobody, one and 1,000 watching it: calls and watchers through the
- * bridge (a connection each), and both in the host's JVM. Host, calls and watchers share this machine; rounds alternate;
- * ratios are of medians.
+ * bridge (a connection each), and both in the host's JVM. Host, calls and watchers share this machine; rounds
+ * alternate; ratios are of medians.
  *
  * <pre>java … io.holdfast.bench.Watchers [rounds [millis a round [watchers]]]</pre>
  */

@@ -158,7 +158,8 @@ class AccessTest extends BridgeHost {
     client().create("counter", "secret");
     RawClient ana = ana();
     String there = failure(ana, "secret", "get");
-    assertThat(there).startsWith("Denied: user 'ana' may not call 'get' on 'secret'; what is allowed: create, put, find, "
+    assertThat(there).startsWith("Denied: user 'ana' may not call 'get' on 'secret'; "
+        + "what is allowed: create, put, find, "
         + "describe on jobs/* of type queue; reads on seen/*; * on both. Whoever runs the host");
     assertThat(failure(ana, "secreT", "get").replace("secreT", "secret")).isEqualTo(there);
     assertThat(failure(ana, "", "find", "secret").replace("find' on", "get' on")).isEqualTo(there);

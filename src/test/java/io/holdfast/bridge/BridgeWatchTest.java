@@ -11,6 +11,7 @@ import io.holdfast.types.SharedCounter;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -23,7 +24,8 @@ class BridgeWatchTest extends BridgeHost {
 
   @Override
   BridgeOptions options() {
-    return super.options().withLimits(BridgeOptions.Limits.DEFAULT.withOwedBytes(OWED).withPlainTraffic(3, 100));
+    return super.options().withLimits(BridgeOptions.Limits.DEFAULT.withOwedBytes(OWED).withPlainTraffic(3, 100)
+        .withFrameBytes(1 << 20));
   }
 
   private static JsonObject frame(String type, String name, Object from) {
@@ -134,6 +136,26 @@ class BridgeWatchTest extends BridgeHost {
     RawClient stranger = stranger();
     stranger.send(frame("register", "a", 0));
     assertError(stranger.read(), "Denied");
+  }
+
+  /** It was shorter when it came: 1.0E9 is told as 1000000000.0. */
+  @Test
+  void aFactThatFitsNoFrameIsAGapAndTheWatchGoesOn() {
+    RawClient maker = client();
+    maker.create("list", "long");
+    RawClient watcher = register("long", 0);
+    watcher.read();
+    maker.call("long", new JsonObject().put("op", "append")
+        .put("args", new JsonArray().add(new JsonArray(Collections.nCopies(150_000, 1e9)))));
+    JsonObject told = watcher.read();
+    assertThat(told.getString("type")).as("%s", told).isEqualTo("message");
+    assertThat(told.getJsonObject("body").getInteger("next")).isEqualTo(2);
+    assertThat(told.getJsonObject("body").getJsonArray("facts")).isEmpty();
+    assertThat(told.getJsonObject("body").getJsonObject("gap"))
+        .isEqualTo(new JsonObject().put("number", 1).putNull("state"));
+    maker.call("long", new JsonObject().put("op", "clear"));
+    assertThat(watcher.read().getJsonObject("body").getJsonArray("facts").getJsonObject(0).getInteger("number"))
+        .isEqualTo(2);
   }
 
   @Test

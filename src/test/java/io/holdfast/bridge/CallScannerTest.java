@@ -17,8 +17,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What the scanner reads, the parser reads the same way; what the parser would refuse or read otherwise it leaves. */
 class CallScannerTest {
   private static final int FRAMES = 100_000;
-  private static final String[] SOMETIMES_WRONG = {"\"", "\\", "\\u0041", "\\n", "\t", "\u0000", "\u007f", "é", "…", "💡",
-      "{", "}", "[", "]", ",", ":", "-", "0", "00", "1e3", "1.5", " ", "null", "true", "x", "\"op\":\"size\"", "$ref"};
+  private static final String[] SOMETIMES_WRONG = {"\"", "\\", "\\u0041", "\\n", "\t", "\u0000", "\u007f", "é", "…",
+      "💡", "{", "}", "[", "]", ",", ":", "-", "0", "00", "1e3", "1.5", " ", "null", "true", "x", "\"op\":\"size\"",
+      "$ref"};
 
   private final CallScanner scanner = new CallScanner();
 
@@ -62,8 +63,8 @@ class CallScannerTest {
 
   @Test
   void neverReadsBeyondAFrameThatIsCutShort() {
-    byte[] frame = ("{\"type\":\"send\",\"address\":\"holdfast.object.a\",\"body\":{\"op\":\"add\",\"args\":[1,true,\"x\"],"
-        + "\"call\":12}}").getBytes(StandardCharsets.UTF_8);
+    byte[] frame = ("{\"type\":\"send\",\"address\":\"holdfast.object.a\",\"body\":{\"op\":\"add\",\"args\":[1,true,"
+        + "\"x\"],\"call\":12}}").getBytes(StandardCharsets.UTF_8);
     for (int length = 0; length < frame.length; length++) {
       assertThat(scanner.read(cleared(), frame, 0, length)).as("the first " + length + " bytes").isFalse();
     }

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -55,10 +56,11 @@ final class CuttingProxy {
     }).onFailure(e -> client.close());
   }
 
-  /** Breaks all connections there are. */
+  /** Breaks all connections there are, and not those that are made because of that. */
   void cut() {
-    sockets.forEach(NetSocket::close);
-    sockets.clear();
+    List<NetSocket> now = List.copyOf(sockets);
+    now.forEach(sockets::remove);
+    now.forEach(NetSocket::close);
   }
 
   /** Lets no answer of the host through on the connections there are, or lets them through again. */

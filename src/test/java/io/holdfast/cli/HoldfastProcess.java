@@ -46,12 +46,15 @@ final class HoldfastProcess implements AutoCloseable {
     allErr = lines(process.getErrorStream(), new LinkedBlockingQueue<>());
   }
 
-  /** Starts the built classes in that directory. */
+  /** Starts the built classes in that directory; a host's python entrance at any free port unless it is told. */
   static HoldfastProcess start(Path directory, Map<String, String> environment,
       String... arguments) throws IOException {
     List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "-cp", System.getProperty("java.class.path"), "io.holdfast.Main"));
     command.addAll(List.of(arguments));
+    if (command.contains("serve") && !command.contains("--python")) {
+      command.addAll(List.of("--python", "127.0.0.1:0"));
+    }
     return startCommand(directory, environment, command);
   }
 
@@ -104,6 +107,11 @@ final class HoldfastProcess implements AutoCloseable {
   /** Where the bridge listens, from the READY line. */
   String awaitBridge() throws Exception {
     return awaitLine("READY ").replaceAll(".*\"bridge\":\"([^\"]*)\".*", "$1");
+  }
+
+  /** Where the python entrance listens, from the READY line. */
+  String awaitPython() throws Exception {
+    return awaitLine("READY ").replaceAll(".*\"python\":\"([^\"]*)\".*", "$1");
   }
 
   /** SIGTERM. */

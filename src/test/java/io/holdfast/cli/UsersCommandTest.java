@@ -53,6 +53,17 @@ class UsersCommandTest {
   }
 
   @Test
+  void whatNoBuiltInTypeHasIsAllowedWithANote() throws Exception {
+    done("add", "ana");
+    assertThat(users("allow", "ana", "orders/*", "put", "reads", "*", "create", "describe", "stats", "--type", "queue")
+        .err()).isEmpty();
+    Ended misspelt = users("allow", "ana", "orders/*", "putt", "--type", "quue");
+    assertThat(misspelt.code()).isZero();
+    assertThat(String.join("\n", misspelt.err())).contains("note: no built-in type is called 'quue'")
+        .contains("note: no built-in type has an operation 'putt'");
+  }
+
+  @Test
   void whatIsAllowedIsListedCheckedAndTakenBack() throws Exception {
     done("add", "ana", "--certificate", "CN=ana");
     done("allow", "ana", "orders/*", "put", "reads");

@@ -105,7 +105,7 @@ class SharedObjectsTest {
     SharedCounter old = objects.counter("short-lived");
     await(old.add(7));
     await(objects.drop("short-lived"));
-    assertThat(failureOf(old.get())).isInstanceOfAny(ObjectGone.class, NoSuchObject.class);
+    assertThat(failureOf(old.get())).isInstanceOf(ObjectGone.class);
     assertThat(await(objects.counter("short-lived").get())).isZero();
     assertThat(failureOf(old.get())).isInstanceOf(ObjectGone.class);
   }

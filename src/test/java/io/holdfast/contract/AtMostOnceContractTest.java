@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  */
 class AtMostOnceContractTest extends ContractHost {
   private static final Logger log = LoggerFactory.getLogger(AtMostOnceContractTest.class);
-  private static final long SECONDS = Long.getLong("holdfast.lossy.seconds", 10);
+  private static final long SECONDS = Long.getLong("holdfast.lossy.seconds", 5);
   private static final int CASES_AT_A_TIME = 8;
 
   @Test

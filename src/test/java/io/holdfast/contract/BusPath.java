@@ -71,7 +71,7 @@ final class BusPath implements CallPath {
         .put("args", new JsonObject().put("call", call.caller().callId())).put("session", session())));
     vertx.eventBus().<JsonObject>request(name.isEmpty() ? "holdfast.objects" : "holdfast.object." + name, body, options)
         .onSuccess(reply -> call.succeed(ValueJson.fromJson(reply.body().getValue("result"))))
-        .onFailure(failure -> call.fail(failure(failure)));
+        .onFailure(failure -> call.fail(failure(failure, call.target())));
   }
 
   private static Object arguments(Arguments arguments) {
@@ -95,12 +95,13 @@ final class BusPath implements CallPath {
     return json instanceof Map<?, ?> map ? new JsonObject((Map<String, Object>) map) : json;
   }
 
-  private static HoldfastException failure(Throwable failure) {
+  private static HoldfastException failure(Throwable failure, CallTarget target) {
     if (!(failure instanceof ReplyException reply)) {
       return new HoldfastException.Unavailable(failure.toString());
     }
-    if (reply.failureCode() < 0) { // nobody listens there
-      return new HoldfastException.NoSuchObject(reply.getMessage());
+    if (reply.failureCode() < 0) { // nobody listens there, so no host could say which of the two it is
+      return target.incarnation() == CallTarget.ANY ? new HoldfastException.NoSuchObject(reply.getMessage())
+          : new HoldfastException.ObjectGone(reply.getMessage());
     }
     ErrorCode code = ErrorCode.ofNumber(reply.failureCode());
     String message = reply.getMessage().substring(code.label().length() + 2);

@@ -69,7 +69,7 @@ class CaseFormatTest {
       {"about": "x", "cases": [{"steps": []}]}                               | 'name' is text
       {"about": "x", "cases": [{"name": "c", "stepps": []}]}                 | 'stepps' is not one of
       {"about": "x", "cases": [{"name": "c", "steps": [{"close": "a"}], "objects": {"it": {}}}]} | is there anyway
-      {"about": "x", "cases": [{"name": "c", "steps": [{"close": "a"}], "options": 7}]}          | 'options' is an object
+      {"about": "x", "cases": [{"name": "c", "steps": [{"close": "a"}], "options": 7}]} | 'options' is an object
       {"about": "x", "cases": [{"name": "c", "steps": [{"close": "a"}]}, {"name": "c", "steps": []}]} | two cases
       {"about": "x", "cases": [{"name": "c", "lossless": 1, "steps": [{"close": "a"}]}]} | 'lossless' is true or absent
       {"about": "x", "about": "y"}                                           | Duplicate field

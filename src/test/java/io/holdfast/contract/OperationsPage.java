@@ -30,16 +30,14 @@ final class OperationsPage {
       # Operations
 
       Every type that objects can be made of, its options and its operations, as they are declared in the code. The
-      names are
-      those of every wire; the typed Java proxies have the same ones in camel case. How a call is made is said in
-      [bridge-protocol.md](bridge-protocol.md#calls), what holds for all of them in [guarantees.md](guarantees.md);
-      what each
-      does, case by case, in [clients/contract](../clients/contract/README.md).
+      names are those of every wire; the typed Java proxies have the same ones in camel case. How a call is made is
+      said in [bridge-protocol.md](bridge-protocol.md#calls), what holds for all of them in
+      [guarantees.md](guarantees.md); what each does, case by case, in
+      [clients/contract](../clients/contract/README.md).
 
       How to read a line: `put(item: value, wait: wait = null) → null` takes two arguments, by position or by name.
-      One with a
-      default may be left out. Behind the arrow is the result, as it is written in the
-      [value form](bridge-protocol.md#values).
+      One with a default may be left out. Behind the arrow is the result, as it is written in the [value
+      form](bridge-protocol.md#values).
 
       | kind | is |
       |---|---|
@@ -51,16 +49,12 @@ final class OperationsPage {
       | `list of integer`, `integer or null`, `"fifo" or "lifo"` | what it says |
 
       *reads*: it never changes the object; it may run again when it is repeated. *waits*: it may park its caller.
-      *grows*: it may
-      make the object bigger, and is refused with `Unavailable` while the host is short of memory. *Python*: the
-      methods of
-      Python's own type that it serves.
+      *grows*: it may make the object bigger, and is refused with `Unavailable` while the host is short of memory.
+      *Python*: the methods of Python's own type that it serves.
 
       Errors are those of [bridge-protocol.md](bridge-protocol.md#errors). A name like `KeyError` or `ValueError` is
-      the `type` of a
-      `Failed`. Any call can fail with `BadArguments`, `NoSuchObject`, `ObjectGone`, `Timeout`, `Cancelled`,
-      `Unavailable` and
-      `Unknown`.
+      the `type` of a `Failed`. Any call can fail with `BadArguments`, `NoSuchObject`, `ObjectGone`, `Timeout`,
+      `Cancelled`, `Unavailable` and `Unknown`.
 
       """;
 

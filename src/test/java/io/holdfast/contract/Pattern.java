@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
 
-/** The values of a case: what they are once their stand-ins are known, and whether an answer is one that is expected. */
+/** The values of a case: what they are once their stand-ins are known, and whether an answer is an expected one. */
 final class Pattern {
   static final Set<String> TAGS = Set.of("$any", "$above", "$between", "$has", "$says", "$unordered", "$not");
 
@@ -101,7 +101,8 @@ final class Pattern {
   }
 
   static boolean says(Object parts, String text) {
-    return (parts instanceof List<?> all ? all : List.of(parts)).stream().allMatch(part -> text.contains((String) part));
+    return (parts instanceof List<?> all ? all : List.of(parts)).stream()
+        .allMatch(part -> text.contains((String) part));
   }
 
   boolean inOrder(List<?> expected, Collection<Value> actual) {

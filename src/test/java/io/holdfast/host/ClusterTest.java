@@ -16,6 +16,7 @@ import io.holdfast.error.HoldfastException.Unavailable;
 import io.holdfast.error.HoldfastException.WrongType;
 import io.holdfast.host.HostOperations.Created;
 import io.holdfast.model.Call;
+import io.holdfast.model.CallTarget;
 import io.holdfast.model.Caller;
 import io.holdfast.value.DictValue;
 import io.holdfast.value.IntValue;
@@ -160,10 +161,12 @@ class ClusterTest {
 
   @Test
   void aNameThatMovedIsFoundAgain() {
-    await(first.create("counter", "moved", DictValue.of("value", 1)), "create");
+    long moved = await(first.create("counter", "moved", DictValue.of("value", 1)), "create").incarnation();
     assertThat(await(TestCall.call(second, "moved", "get"), "a call")).isEqualTo(Value.of(1));
     await(TestCall.call(second, "moved", "drop"), "drop");
     assertThatThrownBy(() -> await(TestCall.call(second, "moved", "get"), "a call")).isInstanceOf(NoSuchObject.class);
+    assertThatThrownBy(() -> await(TestCall.call(second, new CallTarget("moved", moved), "get"), "a call of its life"))
+        .isInstanceOf(ObjectGone.class);
     await(second.deployPlain("moved", new Greeting()), "deploy where it was not before");
     assertThat(await(TestCall.call(first, "moved", "greet"), "a call")).isEqualTo(Value.of("hello"));
     assertThat(await(TestCall.call(caller, "moved", "greet"), "a call")).isEqualTo(Value.of("hello"));

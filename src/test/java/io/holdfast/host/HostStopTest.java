@@ -147,7 +147,7 @@ class HostStopTest {
       vertx.setTimer(10, fired -> tick.complete());
       await(tick.future());
     }
-    assertThat(failureOf(idle.add())).isInstanceOfAny(ObjectGone.class, HoldfastException.NoSuchObject.class);
+    assertThat(failureOf(idle.add())).isInstanceOf(ObjectGone.class);
     assertThat(waiting.isComplete()).as("a waiting caller keeps its object").isFalse();
     assertThat(await(objects.counter("named").add())).isEqualTo(1);
   }

@@ -183,8 +183,10 @@ class ObjectsAddressTest {
 
   @Test
   void aRepeatedCreateOrDropOfASessionIsAnsweredAgainAndNotRunAgain() {
-    JsonObject session = join(vertx.eventBus().<JsonObject>request("holdfast.sessions", new JsonObject().put("op", "open"))).body();
-    JsonObject create = op("create", new JsonArray().add("counter").add("twice")).put("session", session.getString("session"))
+    JsonObject session = join(vertx.eventBus().<JsonObject>request("holdfast.sessions",
+        new JsonObject().put("op", "open"))).body();
+    JsonObject create = op("create", new JsonArray().add("counter").add("twice"))
+        .put("session", session.getString("session"))
         .put("call", 1);
     Object first = request("holdfast.objects", null, create);
     assertThat(((JsonObject) first).getBoolean("created")).isTrue();

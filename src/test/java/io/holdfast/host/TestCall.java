@@ -15,7 +15,11 @@ public final class TestCall extends Call {
   private final Promise<Value> answer = Promise.promise();
 
   public TestCall(String object, String operation, Caller caller, long deadlineMs, Object... arguments) {
-    super(CallTarget.of(object), operation,
+    this(CallTarget.of(object), operation, caller, deadlineMs, arguments);
+  }
+
+  private TestCall(CallTarget object, String operation, Caller caller, long deadlineMs, Object... arguments) {
+    super(object, operation,
         Arguments.positional(java.util.Arrays.stream(arguments).map(Value::from).toArray(Value[]::new)), caller,
             deadlineMs);
   }
@@ -25,6 +29,10 @@ public final class TestCall extends Call {
   }
 
   public static Future<Value> call(Host host, String object, String operation, Object... arguments) {
+    return call(host, CallTarget.of(object), operation, arguments);
+  }
+
+  static Future<Value> call(Host host, CallTarget object, String operation, Object... arguments) {
     TestCall call = new TestCall(object, operation, Caller.anonymous(), NO_DEADLINE, arguments);
     host.router().call(call);
     return call.answer();

@@ -12,10 +12,17 @@ public final class FakeClock implements Clock {
   private final TreeSet<Due> timers = new TreeSet<>(Comparator.comparingLong(Due::atMs).thenComparingLong(Due::order));
   private long nowMs = 1_000;
   private long order;
+  private long passesWhenReadMs;
 
   @Override
   public long nowMs() {
+    nowMs += passesWhenReadMs;
     return nowMs;
+  }
+
+  /** From now on so much time passes, without running what is due, whenever somebody looks. */
+  public void passWhenRead(long ms) {
+    passesWhenReadMs = ms;
   }
 
   @Override

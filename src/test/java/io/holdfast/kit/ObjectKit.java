@@ -69,6 +69,7 @@ public final class ObjectKit implements AutoCloseable {
   private boolean running;
   private boolean dropped;
   private boolean shortOfMemory;
+  private int memoryLasts = Integer.MAX_VALUE; // how often it is still asked for before it is short
   private long lastToken;
 
   private ObjectKit(ObjectType type, DictValue options, SharedObject<?> object, ObjectLimits limits,
@@ -120,6 +121,11 @@ public final class ObjectKit implements AutoCloseable {
   public ObjectKit restarted() {
     List<Object> all = allFacts();
     return new ObjectKit(type, runtime.options(), type.create(runtime.options()), limits, all, lastToken);
+  }
+
+  /** What whoever makes an object of its name asks it first. */
+  public Future<Boolean> isThere() {
+    return runtime.isThere();
   }
 
   // ---------------------------------------------------------------- calls
@@ -185,9 +191,21 @@ public final class ObjectKit implements AutoCloseable {
     clock.jump(ms);
   }
 
+  /** From now on so much time passes, without running any timer, whenever the clock is read: work takes its time. */
+  public void passTimeWhenRead(long ms) {
+    clock.passWhenRead(ms);
+  }
+
   /** Says whether the host is short of memory. */
   public void shortOfMemory(boolean now) {
     shortOfMemory = now;
+    memoryLasts = Integer.MAX_VALUE;
+  }
+
+  /** The host is short of memory after it has been asked so often. */
+  public void shortOfMemoryAfter(int questions) {
+    shortOfMemory = false;
+    memoryLasts = questions;
   }
 
   /** How many timers are set. */
@@ -406,7 +424,7 @@ public final class ObjectKit implements AutoCloseable {
 
     @Override
     public boolean shortOfMemory() {
-      return shortOfMemory;
+      return shortOfMemory || memoryLasts-- <= 0;
     }
 
     @Override

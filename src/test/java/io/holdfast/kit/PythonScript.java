@@ -9,17 +9,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A script that the newest CPython there is runs: that of the environment variable {@code HOLDFAST_PYTHON} when it is
- * set, else the newest one on the PATH or among the versions of pyenv.
+ * A script that a CPython of this machine runs: that of the environment variable {@code HOLDFAST_PYTHON} when it is
+ * set, else those on the PATH and among the versions of pyenv.
  */
 public final class PythonScript {
   private static final Pattern NAME = Pattern.compile("python3(\\.(\\d+))?");
@@ -44,14 +47,28 @@ public final class PythonScript {
 
   /** Empty when there is none. */
   public static Optional<Interpreter> newest() {
+    return chosen().or(() -> candidates().map(PythonScript::tried).flatMap(Optional::stream).findFirst());
+  }
+
+  /** One of each minor version, the newest first. */
+  public static Collection<Interpreter> all() {
+    Map<Integer, Interpreter> byVersion = new TreeMap<>(Comparator.reverseOrder());
+    chosen().map(Stream::of).orElseGet(() -> candidates().map(PythonScript::tried).flatMap(Optional::stream))
+        .forEach(python -> byVersion.putIfAbsent(python.minor(), python));
+    return byVersion.values();
+  }
+
+  private static Optional<Interpreter> chosen() {
     String chosen = System.getenv("HOLDFAST_PYTHON");
-    if (chosen != null && !chosen.isEmpty()) {
-      return Optional.of(tried(Path.of(chosen)).orElseThrow(() ->
-          new AssertionError("HOLDFAST_PYTHON is '" + chosen + "', which does not run as a CPython 3." + OLDEST
-              + " or later; set it to one that does, or not at all")));
-    }
+    return chosen == null || chosen.isEmpty() ? Optional.empty() : Optional.of(tried(Path.of(chosen)).orElseThrow(() ->
+        new AssertionError("HOLDFAST_PYTHON is '" + chosen + "', which does not run as a CPython 3." + OLDEST
+            + " or later; set it to one that does, or not at all")));
+  }
+
+  /** Those whose names tell the newest version first. */
+  private static Stream<Path> candidates() {
     return Stream.concat(onPath(), ofPyenv()).sorted(Comparator.comparingInt(Candidate::minor).reversed())
-        .map(candidate -> tried(candidate.program())).flatMap(Optional::stream).findFirst();
+        .map(Candidate::program);
   }
 
   private static Stream<Candidate> onPath() {

@@ -18,6 +18,7 @@ import io.holdfast.value.DictValue;
 import io.holdfast.value.ListValue;
 import io.holdfast.value.Value;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -154,6 +155,37 @@ class BatchTest {
     kit.shortOfMemory(true);
     assertThat(failure(Unavailable.class, op("add", 1), op("grow", 1))).hasMessageContaining("-Xmx");
     assertThat(batch(op("add", 1)).hasFailed()).isFalse();
+  }
+
+  @Test
+  void oneThatTakesTooLongIsTakenBack() {
+    kit.passTimeWhenRead(Batch.LONGEST_MS / 4);
+    Object[] calls = new Object[12];
+    Arrays.fill(calls, op("add", 1));
+    assertThat(failure(TooLarge.class, calls)).hasMessageContaining("of 12 of the batch")
+        .hasMessageContaining("at most 2000; send smaller ones");
+    kit.passTimeWhenRead(0);
+    assertThat(batch(calls).hasFailed()).isFalse();
+  }
+
+  @Test
+  void oneCallMayTakeAsLongAsByItself() {
+    kit.passTimeWhenRead(2 * Batch.LONGEST_MS);
+    assertThat(batch(op("add", 1)).hasFailed()).isFalse();
+  }
+
+  @Test
+  void oneThatFillsTheMemoryIsTakenBack() {
+    kit.shortOfMemoryAfter(3);
+    assertThat(failure(Unavailable.class, op("add", 1), op("add", 2), op("add", 3), op("add", 4), op("add", 5)))
+        .hasMessageContaining("of 5 of the batch").hasMessageContaining("send smaller ones");
+  }
+
+  @Test
+  void whatFreesIsDoneWhileMemoryIsShort() {
+    batch(op("add", 1), op("add", 2));
+    kit.shortOfMemory(true);
+    assertThat(batch(op("take", 0), op("take", 0)).result()).isEqualTo(values(1, 2));
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.holdfast.kit.KitCall;
 import io.holdfast.kit.ObjectKit;
 import io.holdfast.value.DictValue;
 import io.holdfast.value.Value;
+import io.vertx.core.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -101,6 +102,21 @@ class ExpiryTest {
   }
 
   @Test
+  void whoeverWouldMakeItMeetsTheEndBeforeTheTimer() {
+    kit.callAnonymously("expire_after", 1_000);
+    kit.passTimeWithLateTimers(999);
+    assertThat(kit.isThere().result()).isTrue();
+    kit.passTimeWithLateTimers(1);
+    kit.faults().hold();
+    Future<Boolean> there = kit.isThere();
+    assertThat(kit.isDropped()).isTrue();
+    assertThat(there.isComplete()).isFalse();
+    kit.faults().keepAll();
+    assertThat(there.result()).isFalse();
+    assertThat(kit.facts()).last().isEqualTo(new Expired());
+  }
+
+  @Test
   void nobodyHearsOfTheEndBeforeItsFactIsKept() {
     kit.callAnonymously("expire_after", 1_000);
     KitCall parked = kit.call("s1", "h1", "take");
@@ -141,10 +157,26 @@ class ExpiryTest {
   }
 
   @Test
+  void theTimeOfAnIdleOneBeginsWhenTheLastWhoWaitedGoes() {
+    kit.callAnonymously("expire_after", 1_000, true);
+    KitCall first = kit.call("s1", "h1", "take");
+    KitCall last = kit.call("s1", "h2", "take");
+    kit.passTime(10_200);
+    kit.cancel(first);
+    kit.passTime(300);
+    kit.cancel(last);
+    kit.passTime(999);
+    assertThat(kit.isDropped()).isFalse();
+    kit.passTime(1);
+    assertThat(kit.isDropped()).isTrue();
+  }
+
+  @Test
   void aRepeatDoesNotBeginTheTimeAnew() {
     kit.request("expire_after", 1_000).as("s1", "h1").numbered(1, 0).send();
     kit.passTime(600);
-    assertThat(kit.request("expire_after", 1_000).as("s1", "h1").numbered(1, 0).send().result()).isEqualTo(Value.none());
+    assertThat(kit.request("expire_after", 1_000).as("s1", "h1").numbered(1, 0).send().result())
+        .isEqualTo(Value.none());
     kit.passTime(400);
     assertThat(kit.isDropped()).isTrue();
   }

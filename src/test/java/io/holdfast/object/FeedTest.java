@@ -291,7 +291,8 @@ class FeedTest {
     }
     note("a");
     kit.passTime(1_000);
-    assertThat(watchers.subList(0, 150)).allSatisfy(watcher -> assertThat(watcher.result()).isSameAs(watchers.get(0).result()));
+    assertThat(watchers.subList(0, 150)).allSatisfy(
+        watcher -> assertThat(watcher.result()).isSameAs(watchers.get(0).result()));
     assertThat(watchers).allSatisfy(watcher -> assertThat(told(watcher)).containsExactly("1 noted a"));
   }
 

@@ -52,6 +52,9 @@ public interface Ledger {
   @Operation(value = "The time, twice.", reads = true)
   Future<List<Long>> times();
 
+  @Operation(value = "More than there is memory for.", reads = true)
+  Future<List<Long>> tooMany();
+
   @Operation(value = "Something that has no value.", reads = true)
   Future<Object> nothingTellable();
 }

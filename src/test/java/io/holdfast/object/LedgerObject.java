@@ -5,6 +5,7 @@ import io.holdfast.error.HoldfastException.Failed;
 import io.holdfast.model.Wait;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -117,6 +118,21 @@ public final class LedgerObject extends SharedObject<LedgerObject.Fact> implemen
   @Override
   public Future<List<Long>> times() {
     return Future.succeededFuture(List.of(nowMs(), nowMs()));
+  }
+
+  @Override
+  public Future<List<Long>> tooMany() {
+    return Future.succeededFuture(new AbstractList<>() {
+      @Override
+      public Long get(int index) {
+        throw new OutOfMemoryError("as if");
+      }
+
+      @Override
+      public int size() {
+        throw new OutOfMemoryError("as if");
+      }
+    });
   }
 
   @Override

@@ -2,9 +2,11 @@ package io.holdfast.object;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.error.HoldfastException.Failed;
 import io.holdfast.error.HoldfastException.Unavailable;
 import io.holdfast.kit.ObjectKit;
 import io.holdfast.types.BuiltInTypes;
+import io.holdfast.value.DictValue;
 import io.holdfast.value.Value;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
@@ -24,6 +26,18 @@ class ShortOfMemoryTest {
     assertThat(kit.call("s1", "h1", "get", 0).result()).isEqualTo(Value.of(1));
     kit.shortOfMemory(false);
     kit.call("s1", "h1", "put", 3).result();
+    kit.verify();
+  }
+
+  @Test
+  void aResultThatThereIsNoMemoryForDoesNotBreakTheObject() {
+    ObjectKit kit = ObjectKit.of(LedgerObject.class);
+    kit.callAnonymously("add", 1).result();
+    assertThat(kit.callAnonymously("too_many").failure()).isInstanceOfSatisfying(Failed.class,
+        failed -> assertThat(failed.type()).isEqualTo("MemoryError"));
+    Object batch = List.of(DictValue.of("op", "add", "args", List.of(2)), DictValue.of("op", "too_many"));
+    assertThat(kit.callAnonymously("batch", batch).hasFailed()).isTrue();
+    assertThat(kit.callAnonymously("numbers").result()).isEqualTo(Value.from(List.of(1)));
     kit.verify();
   }
 

@@ -12,6 +12,7 @@ import io.holdfast.client.SharedObjects;
 import io.holdfast.error.HoldfastException.Failed;
 import io.holdfast.host.Host;
 import io.holdfast.host.HostOptions;
+import io.holdfast.kit.PythonScript;
 import io.holdfast.object.ObjectType;
 import io.holdfast.value.BigIntValue;
 import io.holdfast.value.BoolValue;
@@ -26,13 +27,9 @@ import io.holdfast.value.Value;
 import io.holdfast.value.ValueJson;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.io.File;
-import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -45,14 +42,13 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Thousands of random operations, run by CPython on its own objects and then, through the bridge, by a host: same
- * results, same errors with the same messages, same states. Needs a {@code python3}: messages are those of CPython
+ * results, same errors with the same messages, same states. Needs a CPython: messages are those of CPython
  * 3.13, and what older ones say otherwise the script puts right.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -63,8 +59,7 @@ class CollectionsAgainstPythonTest {
   /** They speak of the memory and the files of the process that has the array. */
   private static final Set<String> NOT_SERVED = Set.of("buffer_info", "fromfile", "tofile");
 
-  @TempDir
-  private Path directory;
+  private PythonScript.Interpreter python;
   private final Vertx vertx = Vertx.vertx();
   private SharedObjects objects;
 
@@ -73,6 +68,8 @@ class CollectionsAgainstPythonTest {
 
   @BeforeAll
   void connect() {
+    python = PythonScript.newest().orElse(null);
+    assumeTrue(python != null, "no CPython on the PATH; set HOLDFAST_PYTHON");
     Host host = await(Host.start(vertx, HostOptions.DEFAULT));
     Bridge bridge = await(Bridge.start(host, BridgeOptions.of(KEY).withAddress("127.0.0.1", 0)));
     objects = SharedObjects.over(vertx,
@@ -105,7 +102,7 @@ class CollectionsAgainstPythonTest {
   @ParameterizedTest
   @ValueSource(strings = {"list", "dict", "set", "namespace", "value", "array-i"})
   void everyMethodAndOperatorOfPythonsTypesHasAnOperation(String kind) throws Exception {
-    DictValue first = (DictValue) ValueJson.fromText(runPython(kind, 1, 0).get(0));
+    DictValue first = (DictValue) ValueJson.fromText(PythonScript.run(python, SCRIPT, kind, 1, 0).get(0));
     Set<String> wanted = ((ListValue) first.get("names")).items().stream()
         .map(name -> ((StringValue) name).value()).collect(Collectors.toCollection(TreeSet::new));
     wanted.removeAll(NOT_SERVED);
@@ -117,7 +114,7 @@ class CollectionsAgainstPythonTest {
   }
 
   private void compareRun(String kind, String type, DictValue options, int seed, int count) throws Exception {
-    List<String> lines = runPython(kind, seed, count);
+    List<String> lines = PythonScript.run(python, SCRIPT, kind, seed, count);
     assertThat(lines).hasSize(count + 1);
     String name = kind + "-" + seed;
     await(objects.host().create(type, Optional.of(name), options));
@@ -215,27 +212,6 @@ class CollectionsAgainstPythonTest {
 
   private static String sorted(Collection<Value> values) {
     return values.stream().map(CollectionsAgainstPythonTest::members).sorted().toList().toString();
-  }
-
-  private List<String> runPython(String kind, int seed, int count) throws IOException, InterruptedException {
-    String python = findPython();
-    assumeTrue(python != null, "no python3 on the PATH");
-    Path output = directory.resolve("output");
-    Path errors = directory.resolve("errors");
-    Process process = new ProcessBuilder(python, SCRIPT.toString(), kind, String.valueOf(seed), String.valueOf(count))
-        .redirectOutput(output.toFile()).redirectError(errors.toFile()).start();
-    if (!process.waitFor(60, TimeUnit.SECONDS)) {
-      process.destroyForcibly();
-      fail("the Python script did not end within 60 s");
-    }
-    assertThat(process.exitValue()).as("exit of the Python script: %s", Files.readString(errors)).isZero();
-    return Files.readAllLines(output);
-  }
-
-  private static String findPython() {
-    return Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
-        .map(folder -> Path.of(folder, "python3")).filter(Files::isExecutable).map(Path::toString).findFirst()
-        .orElse(null);
   }
 
   private static <T> T get(Future<T> future) throws ExecutionException {

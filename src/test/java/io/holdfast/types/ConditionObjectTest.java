@@ -298,7 +298,7 @@ class ConditionObjectTest {
     other.call("n", "h", "notify").result();
     other.call("n", "h", "release").result();
     assertThat(wait.isAnswered()).isFalse();
-    assertThat(other.facts()).contains(new ConditionObject.WentAway(1), new ConditionObject.Woken(2, true));
+    assertThat(other.facts()).contains(new MutexFact.WentAway(1), new MutexFact.Woken(2, true));
   }
 
   @Test

@@ -40,9 +40,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Random operations, waiting ones in threads of their own, run by CPython on its own queues, event and barrier, and then,
- * through the bridge, by a host: at every step the same calls are answered, with the same results, the same kind of error
- * with the same message, and leave the same state. Shutting down is compared when there is a CPython 3.13.
+ * Random operations, waiting ones in threads of their own, run by CPython on its own queues, event and barrier, and
+ * then, through the bridge, by a host: at every step the same calls are answered, with the same results, the same
+ * kind of error with the same message, and leave the same state. Shutting down is compared when there is a CPython
+ * 3.13.
  *
  * <p>Python's Empty, Full, ShutDown and BrokenBarrierError say nothing; here they say what to do.
  */

@@ -44,7 +44,8 @@ class CounterAndEventRandomTest {
           case 2 -> {
             long expected = random.nextBoolean() ? model : amount;
             boolean swaps = expected == model;
-            assertThat(kit.callAnonymously("compare_and_set", expected, amount).result()).as(where).isEqualTo(Value.of(swaps));
+            assertThat(kit.callAnonymously("compare_and_set", expected, amount).result()).as(where)
+                .isEqualTo(Value.of(swaps));
             model = swaps ? amount : model;
           }
           default -> assertThat(kit.callAnonymously("get").result()).as(where).isEqualTo(Value.of(model));

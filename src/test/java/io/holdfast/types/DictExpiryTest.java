@@ -42,9 +42,9 @@ class DictExpiryTest {
     assertThat(call("ttl", "b")).isEqualTo(Value.of(1));
     assertThat(call("length")).isEqualTo(Value.of(2));
     kit.passTime(1);
-    assertThat(lastFact()).isEqualTo(new DictObject.Expired(List.of(Value.of("b"))));
+    assertThat(lastFact()).isEqualTo(new DictFact.Expired(List.of(Value.of("b"))));
     kit.passTime(500);
-    assertThat(lastFact()).isEqualTo(new DictObject.Expired(List.of(Value.of("a"))));
+    assertThat(lastFact()).isEqualTo(new DictFact.Expired(List.of(Value.of("a"))));
     assertThat(call("copy")).isEqualTo(DictValue.of());
     assertThat(kit.timersSet()).isZero();
   }
@@ -56,7 +56,7 @@ class DictExpiryTest {
     int facts = kit.facts().size();
     assertThat(call("contains", "a")).isEqualTo(Value.of(false));
     assertThat(kit.facts()).hasSize(facts + 1);
-    assertThat(lastFact()).isEqualTo(new DictObject.Expired(List.of(Value.of("a"))));
+    assertThat(lastFact()).isEqualTo(new DictFact.Expired(List.of(Value.of("a"))));
   }
 
   @Test
@@ -115,7 +115,7 @@ class DictExpiryTest {
   void timesHaveLimitsAndNanHasNone() {
     for (long ttl : new long[] {0, -1, DictObject.MAX_TTL_MS + 1}) {
       assertThat(kit.callAnonymously("put", "a", 1, ttl).failure()).isInstanceOf(BadArguments.class)
-          .hasMessageContaining("'ttl_ms' is from 1 to");
+          .hasMessageContaining("'ttl_ms' is 1 to");
       assertThat(kit.callAnonymously("expire", "a", ttl).failure()).isInstanceOf(BadArguments.class);
     }
     assertThat(kit.callAnonymously("put", Double.NaN, 1, 10).failure()).isInstanceOf(Failed.class)

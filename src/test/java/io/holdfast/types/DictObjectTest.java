@@ -227,14 +227,14 @@ class DictObjectTest {
   @Test
   void aFactIsAsSmallAsItsChange() {
     call("update", dict("a", 1, "b", 2, "c", 3));
-    assertThat(factsOf("set", "d", 4)).containsExactly(new DictObject.Stored(Value.of("d"), Value.of(4)));
-    assertThat(factsOf("update", dict("e", 5))).containsExactly(new DictObject.Merged(dict("e", 5)));
+    assertThat(factsOf("set", "d", 4)).containsExactly(new DictFact.Stored(Value.of("d"), Value.of(4)));
+    assertThat(factsOf("update", dict("e", 5))).containsExactly(new DictFact.Merged(dict("e", 5)));
     assertThat(factsOf("setdefault", "a", 9)).isEmpty();
     assertThat(factsOf("pop_or", "z", 9)).isEmpty();
     assertThat(factsOf("update")).isEmpty();
-    assertThat(factsOf("pop", "a")).containsExactly(new DictObject.Removed(Value.of("a")));
-    assertThat(factsOf("popitem")).containsExactly(new DictObject.LastRemoved());
-    assertThat(factsOf("clear")).containsExactly(new DictObject.Cleared());
+    assertThat(factsOf("pop", "a")).containsExactly(new DictFact.Removed(Value.of("a")));
+    assertThat(factsOf("popitem")).containsExactly(new DictFact.LastRemoved());
+    assertThat(factsOf("clear")).containsExactly(new DictFact.Cleared());
     assertThat(factsOf("clear")).isEmpty();
   }
 

@@ -67,8 +67,8 @@ class LockLeaseTest {
     assertThat(next.isAnswered()).isFalse();
     kit.passTime(1);
     assertThat(next.result()).isEqualTo(TRUE);
-    assertThat(kit.journal().turns().get(1).facts()).containsExactly(new LockObject.Released(HoldEnd.EXPIRED),
-        new LockObject.Acquired("s2", "h", 9, 0));
+    assertThat(kit.journal().turns().get(1).facts()).containsExactly(new MutexFact.Released(HoldEnd.EXPIRED),
+        new MutexFact.Acquired("s2", "h", 9, 0));
   }
 
   @Test
@@ -76,7 +76,7 @@ class LockLeaseTest {
     lease("s1", 1000);
     kit.passTimeWithLateTimers(1000);
     assertThat(locked()).isEqualTo(FALSE);
-    assertThat(kit.facts()).endsWith(new LockObject.Released(HoldEnd.EXPIRED));
+    assertThat(kit.facts()).endsWith(new MutexFact.Released(HoldEnd.EXPIRED));
     assertThat(kit.call("s1", "h", "release").failure()).isInstanceOf(NotOwner.class).hasMessageContaining("expired");
   }
 

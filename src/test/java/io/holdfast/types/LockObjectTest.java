@@ -78,9 +78,9 @@ class LockObjectTest {
       kit.call("s2", "h1", "release");
       assertThat(third.result()).isEqualTo(TRUE);
       assertThat(kit.timersSet()).isZero();
-      assertThat(kit.facts()).containsExactly(new LockObject.Acquired("s1", "h1", 8, 0),
-          new LockObject.Released(HoldEnd.RELEASED), new LockObject.Acquired("s2", "h1", 9, 0),
-          new LockObject.Released(HoldEnd.RELEASED), new LockObject.Acquired("s3", "h1", 10, 0));
+      assertThat(kit.facts()).containsExactly(new MutexFact.Acquired("s1", "h1", 8, 0),
+          new MutexFact.Released(HoldEnd.RELEASED), new MutexFact.Acquired("s2", "h1", 9, 0),
+          new MutexFact.Released(HoldEnd.RELEASED), new MutexFact.Acquired("s3", "h1", 10, 0));
     }
 
     @Test
@@ -89,7 +89,7 @@ class LockObjectTest {
       acquire("s2", "h1");
       kit.call("s1", "h1", "release");
       assertThat(kit.journal().turns().get(1).facts())
-          .containsExactly(new LockObject.Released(HoldEnd.RELEASED), new LockObject.Acquired("s2", "h1", 9, 0));
+          .containsExactly(new MutexFact.Released(HoldEnd.RELEASED), new MutexFact.Acquired("s2", "h1", 9, 0));
     }
 
     @Test
@@ -133,6 +133,14 @@ class LockObjectTest {
     }
 
     @Test
+    void sessionsOfOneHostAreToldApart() {
+      acquire("5264180c-91dc/c6cuejlj12k558aa5u5l", "");
+      KitCall release = kit.call("5264180c-91dc/x7poq3lj12k558aa5u5l", "", "release");
+      assertThat(release.failure()).hasMessageContaining("by '' of session c6cuejlj…, not by '' of session x7poq3lj…")
+          .hasMessageNotContaining("c6cuejlj1");
+    }
+
+    @Test
     void needsASession() {
       assertThat(kit.callAnonymously("acquire").failure()).isInstanceOf(Denied.class);
       assertThat(kit.callAnonymously("release").failure()).isInstanceOf(Denied.class);
@@ -147,8 +155,8 @@ class LockObjectTest {
       assertThat(ofTheSame.failure()).isInstanceOf(Cancelled.class);
       assertThat(next.result()).isEqualTo(TRUE);
       assertThat(kit.journal().turns().get(1).facts())
-          .containsExactly(new LockObject.Released(HoldEnd.SESSION_ENDED),
-              new LockObject.Acquired("s2", "h1", 9, 0));
+          .containsExactly(new MutexFact.Released(HoldEnd.SESSION_ENDED),
+              new MutexFact.Acquired("s2", "h1", 9, 0));
       assertThat(acquire("s1", "h1").failure()).isInstanceOf(Denied.class);
     }
 

@@ -45,8 +45,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Thousands of random operations of three threads on each of Python's locks, run by CPython and then, through the
- * bridge, by a host with three sessions: same results, same errors with the same messages, same states. Needs a CPython whose messages are those
- * of 3.10 to 3.13; the newest there is is taken.
+ * bridge, by a host with three sessions: same results, same errors with the same messages, same states.
+ * Needs a CPython whose messages are those of 3.10 to 3.13; the newest there is is taken.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LocksAgainstPythonTest {

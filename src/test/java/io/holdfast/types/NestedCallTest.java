@@ -59,7 +59,7 @@ class NestedCallTest {
   void theFactIsThePathAndTheNestedFactAlone() {
     call("set", "a", List.of(List.of(), "x".repeat(10_000)));
     call("at", List.of("a", -2), "append", List.of(7));
-    assertThat(kit.facts().get(1)).isEqualTo(new DictObject.ChangedWithin(
+    assertThat(kit.facts().get(1)).isEqualTo(new DictFact.ChangedWithin(
         List.of(Value.of("a"), Value.of(0)),
         List.of(Value.list(Value.of("appended"), DictValue.of("item", 7)))));
     call("at", List.of("a", 0), "count", List.of(7));

@@ -50,7 +50,7 @@ class ValueJsonPropertyTest {
   @Example
   void floatsOfEveryMagnitudeAreReadBackToTheBit() {
     Random random = new Random(6);
-    for (int i = 0; i < 100_000; i++) {
+    for (int i = 0; i < 30_000; i++) {
       Value value = Value.of(Samples.number(random));
       assertSameKind(ValueJson.fromText(ValueJson.toText(value)), value);
     }
@@ -61,7 +61,7 @@ class ValueJsonPropertyTest {
     Random random = new Random(7);
     List<Value> seeds = values().list().ofSize(200).sample();
     int values = 0;
-    for (int i = 0; i < 100_000; i++) {
+    for (int i = 0; i < 30_000; i++) {
       byte[] json = i % 5 == 0 ? new byte[random.nextInt(40)]
           : ValueJson.toBytes(seeds.get(random.nextInt(seeds.size())));
       if (i % 5 == 0) {
@@ -78,7 +78,7 @@ class ValueJsonPropertyTest {
         assertThat(e.getMessage()).isNotBlank().hasSizeLessThan(400);
       }
     }
-    assertThat(values).isBetween(1_000, 99_000);
+    assertThat(values).isBetween(1_000, 29_000);
   }
 
   private static void mutate(byte[] json, Random random) {

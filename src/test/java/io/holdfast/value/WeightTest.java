@@ -11,7 +11,8 @@ class WeightTest {
   @Test
   void itIsAboutWhatTheValueTakesWhenWritten() {
     assertThat(Weight.of(List.of(Value.of("x".repeat(1000)), Value.of(new byte[500])), Long.MAX_VALUE)).isEqualTo(1516);
-    assertThat(Weight.of(List.of(Value.dict(Map.of(Value.of("k"), Value.tuple(Value.of(1), Value.of(2))))), Long.MAX_VALUE))
+    assertThat(Weight.of(List.of(Value.dict(Map.of(Value.of("k"), Value.tuple(Value.of(1), Value.of(2))))),
+        Long.MAX_VALUE))
         .isEqualTo(8 + 9 + 8 + 8 + 8);
   }
 

@@ -50,7 +50,8 @@ final class Contestant implements AutoCloseable {
    */
   static Contestant holdfast(String name, Path data, String classpath, String jvmOptions) throws Exception {
     List<String> command = java(classpath, jvmOptions.isEmpty() ? List.of() : List.of(jvmOptions.split(" ")));
-    command.addAll(List.of("io.holdfast.Main", "serve", "--bridge", "127.0.0.1:0", "--data", data.toString()));
+    command.addAll(List.of("io.holdfast.Main", "serve", "--bridge", "127.0.0.1:0", "--python", "off",
+        "--data", data.toString()));
     for (int i = 0; i < Work.TARGETS; i++) {
       for (String declared : List.of("c" + i + "=counter", "q" + i + "=queue", "d" + i + "=dict")) {
         command.addAll(List.of("--declare", declared));
@@ -82,8 +83,8 @@ final class Contestant implements AutoCloseable {
 
   /** CPython's own manager server. Null when there is no python3. */
   static Contestant python(Path script) throws Exception {
-    Process process = started(new ProcessBuilder("python3", script.toString(), new String(KEY, StandardCharsets.US_ASCII),
-        Integer.toString(Work.TARGETS), Integer.toString(Work.MOST_SLOTS))
+    Process process = started(new ProcessBuilder("python3", script.toString(),
+        new String(KEY, StandardCharsets.US_ASCII), Integer.toString(Work.TARGETS), Integer.toString(Work.MOST_SLOTS))
         .redirectError(ProcessBuilder.Redirect.DISCARD)); // it writes a trace for every connection that ends
     if (process == null) {
       return null;
@@ -97,8 +98,8 @@ final class Contestant implements AutoCloseable {
   /** A Redis that keeps nothing on disk. Null when it is not installed. */
   static Contestant redis(Path directory) throws Exception {
     int port = freePort();
-    Process process = started(new ProcessBuilder("redis-server", "--port", Integer.toString(port), "--bind", "127.0.0.1",
-        "--save", "", "--appendonly", "no", "--dir", directory.toString()));
+    Process process = started(new ProcessBuilder("redis-server", "--port", Integer.toString(port), "--bind",
+        "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", directory.toString()));
     if (process == null) {
       return null;
     }
@@ -185,9 +186,13 @@ final class Contestant implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() throws IOException {
     process.destroy();
-    process.waitFor(10, TimeUnit.SECONDS);
+    try {
+      process.waitFor(10, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     process.destroyForcibly();
   }
 }

@@ -41,7 +41,8 @@ abstract class FrameTalk implements Talk {
   }
 
   static byte[] framed(byte[] message) {
-    return Buffer.buffer(message.length + FrameDecoder.HEADER).appendInt(message.length).appendBytes(message).getBytes();
+    return Buffer.buffer(message.length + FrameDecoder.HEADER).appendInt(message.length).appendBytes(message)
+        .getBytes();
   }
 
   @Override

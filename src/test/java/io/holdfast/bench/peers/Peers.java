@@ -61,7 +61,8 @@ public final class Peers {
     }
   }
 
-  private static void addUnlessMissing(List<Contestant> contestants, Contestant contestant, String name, String program) {
+  private static void addUnlessMissing(List<Contestant> contestants, Contestant contestant, String name,
+      String program) {
     if (contestant == null) {
       System.out.println(name + ": not measured, " + program + " is not installed");
     } else {

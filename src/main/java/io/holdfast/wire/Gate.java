@@ -1,21 +1,18 @@
-package io.holdfast.bridge;
+package io.holdfast.wire;
 
 import io.holdfast.error.HoldfastException;
-import io.holdfast.host.HostOperations;
-import io.holdfast.object.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * What all connections of a bridge share: how many there are, and how much each peer has been told and logged lately.
+ * What all connections of an entrance share: how many there are, and how much each peer has been told and logged lately.
  * Thread-safe.
  */
-final class Gate {
-  private static final Logger LOG = LoggerFactory.getLogger(Bridge.class);
+public final class Gate {
   private static final int MOST_PEERS = 10_000;
   private static final long LOG_WINDOW_MS = 60_000;
   private static final int LINES_PER_WINDOW = 5;
@@ -23,8 +20,11 @@ final class Gate {
   private static final long LONGEST_DELAY_MS = 5_000;
   private static final long FORGIVEN_AFTER_MS = 600_000;
 
-  private final BridgeOptions.Limits limits;
-  private final Clock clock;
+  private final Logger log;
+  private final String setting;
+  private final int mostConnections;
+  private final int mostStrangers;
+  private final LongSupplier nowMs;
   private final AtomicInteger connections = new AtomicInteger();
   private final AtomicInteger strangers = new AtomicInteger();
   private final LongAdder received = new LongAdder();
@@ -49,60 +49,79 @@ final class Gate {
     private long lastWrongKey;
   }
 
-  Gate(BridgeOptions.Limits limits, Clock clock) {
-    this.limits = limits;
-    this.clock = clock;
+  /**
+   * @param log where it writes what peers did
+   * @param setting what raises the number of connections, as errors name it
+   * @param mostConnections at one time
+   * @param mostStrangers connections that are not authenticated yet, at one time
+   * @param nowMs the clock that delays are on
+   */
+  public Gate(Logger log, String setting, int mostConnections, int mostStrangers, LongSupplier nowMs) {
+    this.log = log;
+    this.setting = setting;
+    this.mostConnections = mostConnections;
+    this.mostStrangers = mostStrangers;
+    this.nowMs = nowMs;
   }
 
   /** Counts a new connection, a stranger still. @return why it must go away, or null */
-  HoldfastException enter() {
-    if (connections.incrementAndGet() > limits.connections()) {
+  public HoldfastException enter() {
+    if (connections.incrementAndGet() > mostConnections) {
       connections.decrementAndGet();
-      return new HoldfastException.TooLarge("this host has " + limits.connections()
-          + " connections, its limit; close some or raise limits.bridge.connections");
+      return new HoldfastException.TooLarge("this host has " + mostConnections
+          + " connections, its limit; close some or raise " + setting);
     }
-    if (strangers.incrementAndGet() > limits.strangers()) {
+    if (strangers.incrementAndGet() > mostStrangers) {
       strangers.decrementAndGet();
       connections.decrementAndGet();
-      return new HoldfastException.TooLarge("this host has " + limits.strangers()
+      return new HoldfastException.TooLarge("this host has " + mostStrangers
           + " connections that are not authenticated yet, its limit; try again later");
     }
     return null;
   }
 
-  void authenticated() {
+  public void authenticated() {
     strangers.decrementAndGet();
   }
 
-  void leave(boolean stranger) {
+  public void leave(boolean stranger) {
     connections.decrementAndGet();
     if (stranger) {
       strangers.decrementAndGet();
     }
   }
 
-  void received(int bytes) {
+  public void received(int bytes) {
     received.add(bytes);
   }
 
-  void sent(int bytes) {
+  public void sent(int bytes) {
     sent.add(bytes);
   }
 
-  /** @param ofUsers calls that users may not make */
-  HostOperations.EntranceStats stats(long ofUsers) {
-    return new HostOperations.EntranceStats("bridge", connections.get(), received.sum(), sent.sum(),
-        refused.sum() + ofUsers);
+  /** Bytes that came in. */
+  public long received() {
+    return received.sum();
   }
 
-  int connections() {
+  /** Bytes that went out. */
+  public long sent() {
+    return sent.sum();
+  }
+
+  /** How many frames were refused. */
+  public long refusals() {
+    return refused.sum();
+  }
+
+  public int connections() {
     return connections.get();
   }
 
   /** A peer has shown a wrong key. @return for how long to keep it waiting for the answer, in ms */
-  synchronized long wrongKey(String peer) {
+  public synchronized long wrongKey(String peer) {
     Peer known = peers.computeIfAbsent(peer, unknown -> new Peer());
-    long now = clock.nowMs();
+    long now = nowMs.getAsLong();
     if (now - known.lastWrongKey > FORGIVEN_AFTER_MS) {
       known.wrongKeys = 0;
     }
@@ -112,17 +131,17 @@ final class Gate {
   }
 
   /** A frame is refused. */
-  void refused(String peer, String why) {
+  public void refused(String peer, String why) {
     refused.increment();
     log(peer, why);
   }
 
   /** One line about what a peer did, unless it has had its lines for now. */
-  void log(String peer, String what) {
+  public void log(String peer, String what) {
     int unlogged;
     synchronized (this) {
       Peer known = peers.computeIfAbsent(peer, unknown -> new Peer());
-      long now = clock.nowMs();
+      long now = nowMs.getAsLong();
       if (known.windowBegan == Long.MIN_VALUE || now - known.windowBegan >= LOG_WINDOW_MS) {
         known.windowBegan = now;
         known.lines = 0;
@@ -137,9 +156,9 @@ final class Gate {
     }
     String line = oneLine(what);
     if (unlogged == 0) {
-      LOG.warn("{}: {}", peer, line);
+      log.warn("{}: {}", peer, line);
     } else {
-      LOG.warn("{}: {} ({} more refusals of this peer were not logged)", peer, line, unlogged);
+      log.warn("{}: {} ({} more refusals of this peer were not logged)", peer, line, unlogged);
     }
   }
 

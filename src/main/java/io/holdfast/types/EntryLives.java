@@ -1,6 +1,5 @@
 package io.holdfast.types;
 
-import io.holdfast.object.Clock;
 import io.holdfast.value.Value;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -14,10 +13,7 @@ import java.util.TreeSet;
  * not, because no clock is asked when a fact is applied: a life that facts have begun runs from the next {@link
  * #start}.
  */
-final class Expiry {
-  /** Later than any time. */
-  static final long NEVER = Long.MAX_VALUE;
-
+final class EntryLives {
   private static final long NOT_STARTED = Long.MIN_VALUE;
 
   /** How long one entry lives, and until when. */
@@ -47,10 +43,6 @@ final class Expiry {
       new TreeSet<>(Comparator.<Life>comparingLong(life -> life.untilMs).thenComparingLong(life -> life.number));
   private List<Life> unstarted = new ArrayList<>();
   private long numbers;
-
-  // live only
-  private Clock.Timer timer;
-  private long wakesAtMs = NEVER;
 
   /** The key's entry lives so long from the next {@link #start}, whatever it did before. */
   void set(Value key, long ttlMs) {
@@ -109,9 +101,9 @@ final class Expiry {
     }
   }
 
-  /** When the first life ends; {@link #NEVER} when none does. */
+  /** When the first life ends; {@link Deadlines#NEVER} when none does. */
   long earliest() {
-    return byEnd.isEmpty() ? NEVER : byEnd.first().untilMs;
+    return byEnd.isEmpty() ? Deadlines.NEVER : byEnd.first().untilMs;
   }
 
   /** The keys whose lives are over, the earliest first, at most so many. */
@@ -124,26 +116,5 @@ final class Expiry {
       keys.add(life.key);
     }
     return keys;
-  }
-
-  // ---------------------------------------------------------------- the one timer
-
-  /** When the timer fires; {@link #NEVER} when it is not set. */
-  long wakesAtMs() {
-    return wakesAtMs;
-  }
-
-  void wakesAt(long atMs, Clock.Timer newTimer) {
-    stopTimer();
-    wakesAtMs = atMs;
-    timer = newTimer;
-  }
-
-  void stopTimer() {
-    if (timer != null) {
-      timer.stop();
-      timer = null;
-    }
-    wakesAtMs = NEVER;
   }
 }

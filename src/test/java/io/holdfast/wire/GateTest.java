@@ -1,11 +1,10 @@
-package io.holdfast.bridge;
+package io.holdfast.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import io.holdfast.object.Clock;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,27 +14,18 @@ import org.slf4j.LoggerFactory;
 class GateTest {
   private final AtomicLong now = new AtomicLong(1_000_000);
   private final ListAppender<ILoggingEvent> log = new ListAppender<>();
-  private final Gate gate = new Gate(BridgeOptions.Limits.DEFAULT.withConnections(3, 2), new Clock() {
-    @Override
-    public long nowMs() {
-      return now.get();
-    }
-
-    @Override
-    public Timer after(long delayMs, Runnable action) {
-      throw new AssertionError("a gate sets no timers");
-    }
-  });
+  private final Gate gate = new Gate(LoggerFactory.getLogger(Gate.class), "limits.bridge.connections", 3, 2,
+      now::get);
 
   @BeforeEach
   void watchTheLog() {
     log.start();
-    ((Logger) LoggerFactory.getLogger(Bridge.class)).addAppender(log);
+    ((Logger) LoggerFactory.getLogger(Gate.class)).addAppender(log);
   }
 
   @AfterEach
   void leaveTheLog() {
-    ((Logger) LoggerFactory.getLogger(Bridge.class)).detachAppender(log);
+    ((Logger) LoggerFactory.getLogger(Gate.class)).detachAppender(log);
   }
 
   @Test

@@ -1,0 +1,74 @@
+package io.holdfast.python;
+
+import io.holdfast.model.Arguments;
+import io.holdfast.model.Caller;
+import io.holdfast.value.DictValue;
+import io.holdfast.value.IntValue;
+import io.holdfast.value.RefValue;
+import io.holdfast.value.StringValue;
+import io.holdfast.value.Value;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Map;
+
+/** The making of an object that a client asked for by its typeid. */
+final class Creation {
+  private final Serving serving;
+  private final Adapter adapter;
+  private final List<Value> positional;
+  private final Map<String, Value> named;
+  private Value[] bound;
+
+  Creation(Serving serving, Adapter adapter, List<Value> positional, Map<String, Value> named) {
+    this.serving = serving;
+    this.adapter = adapter;
+    this.positional = positional;
+    this.named = named;
+  }
+
+  void bind(Signature signature) {
+    bound = signature.bind(positional, named);
+  }
+
+  Value argument(int index) {
+    return bound[index];
+  }
+
+  Serving serving() {
+    return serving;
+  }
+
+  /** Makes an anonymous object of that type. */
+  Future<Served> make(String type, Object... options) {
+    return serving.objects().host("create", Value.of(type), Value.none(), DictValue.of(options))
+        .map(created -> Served.object(adapter.typeid(), adapter, reference(created), true));
+  }
+
+  /** Something that only this entrance has. */
+  Served own(RefValue object, Object own, List<String> holds) {
+    return Served.own(serving.table().newIdent(), adapter.typeid(), adapter, object, own, holds);
+  }
+
+  /** The made object after one operation on it; it is dropped again when that fails. */
+  Future<Served> after(Served made, String operation, Value... arguments) {
+    String name = made.object().name();
+    return serving.objects().call(Caller.anonymous(), name, operation, Arguments.positional(arguments)).map(made)
+        .recover(e -> serving.objects().call(Caller.anonymous(), name, "drop", Arguments.none())
+            .transform(dropped -> Future.failedFuture(e)));
+  }
+
+  Future<Value> iterable(int index) {
+    return serving.contents().iterable(bound[index], Caller.anonymous());
+  }
+
+  Future<Value> mapping(int index) {
+    return serving.contents().mapping(bound[index], Caller.anonymous());
+  }
+
+  /** The object that the host says it has made or found. */
+  static RefValue reference(Value created) {
+    DictValue dict = (DictValue) created;
+    return new RefValue(((StringValue) dict.get("name")).value(), ((StringValue) dict.get("type")).value(),
+        ((IntValue) dict.get("incarnation")).value());
+  }
+}

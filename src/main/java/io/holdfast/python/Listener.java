@@ -1,0 +1,131 @@
+package io.holdfast.python;
+
+import io.holdfast.error.HoldfastException;
+import io.holdfast.host.Host;
+import io.holdfast.wire.Gate;
+import io.vertx.core.Context;
+import io.vertx.core.Deployable;
+import io.vertx.core.Future;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.net.NetServer;
+import io.vertx.core.net.NetServerOptions;
+import io.vertx.core.net.NetSocket;
+import java.security.SecureRandom;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The python entrance on one event loop: a server that shares its port with those of the other loops. */
+final class Listener implements Deployable {
+  private static final Logger LOG = LoggerFactory.getLogger(PythonEntrance.class);
+  private static final SecureRandom RANDOM = new SecureRandom();
+  private static final long SWEEP_EVERY_MS = 250;
+  private static final long WIND_DOWN_MS = 5_000;
+
+  private final PythonEntrance.Shared shared;
+  private final int port;
+  private final Set<Connection> connections = new HashSet<>();
+  private final ServerFunctions functions;
+  private ContextInternal context;
+  private NetServer server;
+  private long sweep;
+
+  /** @param port negative for a free one that all listeners with the same number share */
+  Listener(PythonEntrance.Shared shared, int port) {
+    this.shared = shared;
+    this.port = port;
+    functions = new ServerFunctions(shared.serving());
+  }
+
+  @Override
+  public Future<?> deploy(Context given) {
+    context = (ContextInternal) given;
+    server = given.owner().createNetServer(new NetServerOptions().setHost(shared.options().host()).setPort(port)
+        .setTcpNoDelay(true).setTcpKeepAlive(true));
+    server.connectHandler(this::connected);
+    sweep = given.owner().setPeriodic(SWEEP_EVERY_MS, tick -> {
+      long now = nowMs();
+      List.copyOf(connections).forEach(connection -> connection.sweep(now));
+    });
+    return server.listen();
+  }
+
+  private void connected(NetSocket socket) {
+    byte[] nonce = new byte[MutualChallenge.NONCE_BYTES];
+    RANDOM.nextBytes(nonce);
+    Connection connection = new Connection(this, socket,
+        new MutualChallenge(shared.options().key().bytes(), shared.options().md5(), nonce));
+    HoldfastException full = gate().enter();
+    if (full == null) {
+      connections.add(connection);
+    }
+    connection.open(full);
+  }
+
+  int port() {
+    return server.actualPort();
+  }
+
+  /** Takes no more connections, and closes the others once they have been answered. */
+  Future<Void> stop() {
+    return server.shutdown(WIND_DOWN_MS, TimeUnit.MILLISECONDS);
+  }
+
+  @Override
+  public Future<?> undeploy(Context given) {
+    given.owner().cancelTimer(sweep);
+    return server.close();
+  }
+
+  // ---------------------------------------------------------------- for its connections
+
+  ContextInternal context() {
+    return context;
+  }
+
+  Host host() {
+    return shared.host();
+  }
+
+  PythonOptions options() {
+    return shared.options();
+  }
+
+  Serving serving() {
+    return shared.serving();
+  }
+
+  ServerFunctions functions() {
+    return functions;
+  }
+
+  Gate gate() {
+    return shared.gate();
+  }
+
+  Logger log() {
+    return LOG;
+  }
+
+  long nowMs() {
+    return shared.clock().nowMs();
+  }
+
+  /** Runs the task on this loop, that many milliseconds from now. */
+  void after(long delayMs, Runnable task) {
+    shared.clock().after(delayMs, () -> context.nettyEventLoop().execute(task));
+  }
+
+  void left(Connection connection, boolean stranger) {
+    if (connections.remove(connection)) {
+      gate().leave(stranger);
+    }
+  }
+
+  void unexpected(Throwable bug) {
+    LOG.error("a request was not handled; please report this", bug);
+  }
+}

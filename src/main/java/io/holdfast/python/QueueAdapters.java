@@ -1,0 +1,56 @@
+package io.holdfast.python;
+
+import io.holdfast.value.DictValue;
+import io.holdfast.value.IntValue;
+import io.holdfast.value.NoneValue;
+import io.holdfast.value.Value;
+import io.vertx.core.Future;
+
+/** {@code queue.Queue}, under the two names that a SyncManager has for it. */
+final class QueueAdapters {
+  private QueueAdapters() {
+  }
+
+  static Adapter of(String typeid, String type) {
+    return Adapter.of(typeid, Adapter.AUTO_PROXY)
+        .made("Queue.__init__(maxsize=0)", creation -> make(creation, type))
+        .operation("Queue.empty()", "empty")
+        .operation("Queue.full()", "full")
+        .method("Queue.get(block=True, timeout=None)", QueueAdapters::get)
+        .operation("Queue.get_nowait()", "get_nowait")
+        .method("Queue.join()", call -> call.replyNone("join"))
+        .method("Queue.put(item, block=True, timeout=None)", QueueAdapters::put)
+        .operation("Queue.put_nowait(item)", "put_nowait")
+        .operation("Queue.qsize()", "size")
+        .method("Queue.shutdown(immediate=False)",
+            call -> call.reply("shutdown", Value.of(call.argument(0).truth())))
+        .operation("Queue.task_done()", "task_done")
+        .opaque("queue.Queue").build();
+  }
+
+  private static Future<Served> make(Creation creation, String type) {
+    Value maxsize = creation.argument(0);
+    if (maxsize instanceof IntValue number && number.value() < 0) {
+      maxsize = Value.of(0); // no limit, as CPython has it
+    }
+    return creation.make(type, "maxsize", maxsize);
+  }
+
+  private static Future<Reply> get(Invocation call) {
+    return call.reply("get", Timeouts.ofQueue(call.argument(0), call.argument(1)));
+  }
+
+  private static Future<Reply> put(Invocation call) {
+    Value item = call.argument(0);
+    Value block = call.argument(1);
+    Value timeout = call.argument(2);
+    if (!block.truth() || timeout == NoneValue.NONE || !Timeouts.isNegative(timeout)) {
+      return call.reply("put", item, Timeouts.ofQueue(block, timeout));
+    }
+    return call.operation("describe").compose(described -> { // it matters only where there is a limit
+      boolean limited = described instanceof DictValue all && all.get("options") instanceof DictValue options
+          && options.get("maxsize") instanceof IntValue maxsize && maxsize.value() > 0;
+      return call.reply("put", item, limited ? Timeouts.ofQueue(block, timeout) : Value.of(0));
+    });
+  }
+}
