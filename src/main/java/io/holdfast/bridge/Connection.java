@@ -183,8 +183,8 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
   }
 
   private boolean mayRead() {
-    return !closed && !ending && !othersGoFirst && calls.size() < limits.callsInFlight() && out.owed() <= limits.owedBytes()
-        && heldAnswers.isEmpty() && !burstWaits && (plain == null || plain.mayRead());
+    return !closed && !ending && !othersGoFirst && calls.size() < limits.callsInFlight()
+        && out.owed() <= limits.owedBytes() && heldAnswers.isEmpty() && !burstWaits && (plain == null || plain.mayRead());
   }
 
   /**

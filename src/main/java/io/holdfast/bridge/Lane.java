@@ -48,7 +48,7 @@ final class Lane {
     context.nettyEventLoop().execute(task);
   }
 
-  /** Runs the task on the loop when it has looked for input of all its connections: a task that is due at once does not. */
+  /** Runs the task on the loop when that has looked for input of all its connections: {@link #run} need not wait for it. */
   void runAfterInput(Runnable task) {
     context.nettyEventLoop().schedule(task, 1, TimeUnit.MILLISECONDS);
   }

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** On one event loop: who sends many calls at once that each take long does not keep all others waiting for all of them. */
+/** On one event loop: who sends many calls at once that each take long does not keep others waiting for all of them. */
 class FairReadingTest {
   private static final int ITEMS = 400_000;
   private static final int CALLS = 300;

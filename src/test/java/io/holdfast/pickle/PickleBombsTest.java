@@ -197,8 +197,8 @@ class PickleBombsTest {
 
   @Test
   void aListThatIsMadeASetAgainAndAgainIsNotCopiedEachTime() {
-    byte[] pickle = new Assembly().add(0x80, 4, "(cbuiltins\nset\n", 0x94, "](").times(100_000, "K\1").add("e", 0x85, 0x94)
-        .times(50_000, "h\0h\1R").add("t.").bytes();
+    byte[] pickle = new Assembly().add(0x80, 4, "(cbuiltins\nset\n", 0x94, "](").times(100_000, "K\1")
+        .add("e", 0x85, 0x94).times(50_000, "h\0h\1R").add("t.").bytes();
     assertThat(allocated(() -> open(pickle, PickleLimits.DEFAULT))).isLessThan(100L << 20);
   }
 
@@ -268,8 +268,8 @@ class PickleBombsTest {
     byte[] shared = new Assembly().add(0x80, 4, ")").times(5, "2", 0x86).add(".").bytes(); // 63 of them
     assertThat(open(shared, limits).value()).isNotNull();
     byte[] more = new Assembly().add(0x80, 4, ")").times(6, "2", 0x86).add(".").bytes(); // 127, 16 are spelled out
-    assertThatThrownBy(() -> open(more, limits).value()).hasMessage("what is shared in it stands for more than 100 items; "
-        + "put it in smaller portions");
+    assertThatThrownBy(() -> open(more, limits).value()).hasMessage("what is shared in it stands for more than 100 "
+        + "items; put it in smaller portions");
     byte[] spelled = new Assembly().add(0x80, 4, "(").times(500, "N").add("t.").bytes();
     assertThat(open(spelled, limits).value()).as("not shared").isNotNull();
 
