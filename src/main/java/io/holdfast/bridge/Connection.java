@@ -184,7 +184,8 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
 
   private boolean mayRead() {
     return !closed && !ending && !othersGoFirst && calls.size() < limits.callsInFlight()
-        && out.owed() <= limits.owedBytes() && heldAnswers.isEmpty() && !burstWaits && (plain == null || plain.mayRead());
+        && out.owed() <= limits.owedBytes() && heldAnswers.isEmpty() && !burstWaits
+        && (plain == null || plain.mayRead());
   }
 
   /**

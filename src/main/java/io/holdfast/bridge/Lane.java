@@ -48,7 +48,7 @@ final class Lane {
     context.nettyEventLoop().execute(task);
   }
 
-  /** Runs the task on the loop when that has looked for input of all its connections: {@link #run} need not wait for it. */
+  /** Runs the task on the loop once it has looked for input of all its connections, as {@link #run} need not. */
   void runAfterInput(Runnable task) {
     context.nettyEventLoop().schedule(task, 1, TimeUnit.MILLISECONDS);
   }

@@ -28,8 +28,8 @@ final class PythonParts {
   /** What typecodes are at a client on 64-bit Linux, as the numbers that module {@code array} has for it. */
   private static final Map<String, Integer> FORMATS = Map.ofEntries(Map.entry("B", 0), Map.entry("b", 1),
       Map.entry("H", 2), Map.entry("h", 4), Map.entry("I", 6), Map.entry("i", 8), Map.entry("L", 10),
-      Map.entry("Q", 10), Map.entry("l", 12), Map.entry("q", 12), Map.entry("f", 14), Map.entry("d", 16), Map.entry("u", 20),
-      Map.entry("w", 20));
+      Map.entry("Q", 10), Map.entry("l", 12), Map.entry("q", 12), Map.entry("f", 14), Map.entry("d", 16),
+      Map.entry("u", 20), Map.entry("w", 20));
 
   private PythonParts() {
   }
