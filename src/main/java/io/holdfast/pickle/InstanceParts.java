@@ -16,12 +16,12 @@ final class InstanceParts {
   private InstanceParts() {
   }
 
-  static boolean areWhole(List<Value> parts) {
+  static boolean areWhole(Value word, List<Value> parts) {
     if (parts.size() < 3 || !(parts.get(1) instanceof ForeignValue)
         || !(parts.get(2) instanceof TupleValue) && !(parts.get(2) instanceof ForeignValue)) {
       return false;
     }
-    int at = Parts.NEW.equals(parts.get(0)) && parts.size() > 3 && parts.get(3) instanceof DictValue ? 4 : 3;
+    int at = Parts.NEW.equals(word) && parts.size() > 3 && parts.get(3) instanceof DictValue ? 4 : 3;
     for (; at < parts.size(); at++) {
       if (!isStep(parts.get(at))) {
         return false;

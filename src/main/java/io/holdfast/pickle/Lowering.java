@@ -59,7 +59,8 @@ final class Lowering {
 
   private final ProxyTable proxies;
   private final PickleLimits limits;
-  private final Sealing sealing;
+  private final Seal seal;
+  private Sealing sealing; // null until something is sealed
   private final long messageBytes;
   // What is shared is cheap to send and dear to hold: what it stands for is counted over the whole pickle.
   private final long allowed;
@@ -71,7 +72,7 @@ final class Lowering {
   Lowering(ProxyTable proxies, PickleLimits limits, Seal seal, int messageBytes) {
     this.proxies = proxies;
     this.limits = limits;
-    this.sealing = new Sealing(seal);
+    this.seal = seal;
     this.messageBytes = messageBytes;
     this.allowed = limits.expanded() + messageBytes;
   }
@@ -129,7 +130,7 @@ final class Lowering {
     if (kept > limits.expanded() + KEPT_OF_MESSAGE * messageBytes) {
       throw tooMuch();
     }
-    return sealing.sealed(typeName(node), Parts.PICKLE, new BytesValue(pickled.bytes()),
+    return sealed(typeName(node), Parts.PICKLE, new BytesValue(pickled.bytes()),
         Value.list(pickled.references()));
   }
 
@@ -170,10 +171,10 @@ final class Lowering {
     }
     if (node instanceof Global global) {
       node.size += (global.module.length() + global.name.length()) / BYTES_OF_ITEM;
-      return sealing.sealed(global.shown(), Parts.GLOBAL, new StringValue(global.module), new StringValue(global.name));
+      return sealed(global.shown(), Parts.GLOBAL, new StringValue(global.module), new StringValue(global.name));
     }
     if (node instanceof Extension extension) {
-      return sealing.sealed("extension", Parts.EXTENSION, Value.of(extension.code));
+      return sealed("extension", Parts.EXTENSION, Value.of(extension.code));
     }
     return instance((Instance) node, depth);
   }
@@ -259,15 +260,23 @@ final class Lowering {
     }
     List<Value> parts = new ArrayList<>(3 + instance.steps.size());
     parts.add(instance.making == Making.CALL ? Parts.CALL : Parts.NEW);
-    parts.add(part(instance, instance.callable, depth));
-    parts.add(part(instance, instance.arguments, depth));
+    Value callable = part(instance, instance.callable, depth);
+    Value arguments = part(instance, instance.arguments, depth);
+    if (!(callable instanceof ForeignValue)) { // but a time, or a proxy
+      throw new MalformedPickle("what is called is no class and no function");
+    }
+    if (!(arguments instanceof TupleValue) && !(arguments instanceof ForeignValue)) {
+      throw new MalformedPickle("what something is called with is no tuple");
+    }
+    parts.add(callable);
+    parts.add(arguments);
     if (instance.keywords != null) {
       parts.add(part(instance, instance.keywords, depth));
     }
     for (Done done : instance.steps) {
       parts.add(step(instance, done, depth));
     }
-    return sealing.sealed(typeName(instance), parts);
+    return sealed(typeName(instance), parts.toArray(new Value[0]));
   }
 
   private Value part(Instance owner, Object part, int depth) {
@@ -324,7 +333,7 @@ final class Lowering {
     if (reference == null || proxies.isPlain(form, reference)) {
       return reference;
     }
-    return sealing.sealed(form.function(), Parts.PROXY, reference, DictValue.of("module", form.module(),
+    return sealed(form.function(), Parts.PROXY, reference, DictValue.of("module", form.module(),
         "function", form.function(), "typeid", form.typeid(), "address", form.address(), "id", form.id(),
         "keywords", form.keywords()));
   }
@@ -337,6 +346,13 @@ final class Lowering {
     Map<Value, Value> rest = new LinkedHashMap<>(keywords.entries());
     rest.remove(new StringValue("authkey"));
     return new DictValue(rest);
+  }
+
+  private ForeignValue sealed(String type, Value... parts) {
+    if (sealing == null) {
+      sealing = new Sealing(seal);
+    }
+    return sealing.sealed(type, parts);
   }
 
   private static String typeName(Node node) {

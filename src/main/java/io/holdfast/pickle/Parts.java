@@ -10,18 +10,18 @@ import io.holdfast.value.Value;
  * <pre>
  * ["text", bytes]                                          text that only Python can hold
  * ["integer", bytes]                                       one of too many digits, little-endian
- * ["global", module, name, seal]                           a class or function by name
- * ["extension", code, seal]                                one by its number in the extension registry
- * ["call", callable, arguments, step …, seal]              callable(*arguments), then the steps
- * ["new", class, arguments, step …, seal]                  class.__new__(class, *arguments)
- * ["new", class, arguments, {keywords}, step …, seal]      with keyword arguments
- * ["proxy", reference, {…}, seal]                          a proxy of a kind that its reference does not tell
- * ["pickle", bytes, [references], seal]                    what holds itself, or is nested too deep for values
+ * [("global", seal), module, name]                         a class or function by name
+ * [("extension", seal), code]                              one by its number in the extension registry
+ * [("call", seal), callable, arguments, step …]            callable(*arguments), then the steps
+ * [("new", seal), class, arguments, step …]                class.__new__(class, *arguments)
+ * [("new", seal), class, arguments, {keywords}, step …]    with keyword arguments
+ * [("proxy", seal), reference, {…}]                        a proxy of a kind that its reference does not tell
+ * [("pickle", seal), bytes, [references]]                  what holds itself, or is nested too deep for values
  * </pre>
  *
  * A step is a tuple: {@code ("append", [items])}, {@code ("set", [key, value …])}, {@code ("add", [members])} or
- * {@code ("build", state)}. So is the seal, {@code ("seal", bytes)}: see {@link Seal}. What names no class and no
- * function can do no harm, and needs none.
+ * {@code ("build", state)}. The seal is bytes: see {@link Seal}. What names no class and no function can do no harm,
+ * and needs none.
  */
 final class Parts {
   static final String PYTHON = "python";
@@ -34,7 +34,6 @@ final class Parts {
   static final Value NEW = new StringValue("new");
   static final Value PROXY = new StringValue("proxy");
   static final Value PICKLE = new StringValue("pickle");
-  static final Value SEAL = new StringValue("seal");
 
   private Parts() {
   }

@@ -369,26 +369,25 @@ public final class PickleWriter {
     if (sealing == null) {
       sealing = new Sealing(seal);
     }
-    List<Value> parts = sealing.opened(foreign);
-    return parts != null && written(foreign, parts);
+    Value word = sealing.word(foreign);
+    return word != null && written(foreign, word, ((ListValue) foreign.parts()).items());
   }
 
   /** @return false when the parts are not such as this version makes */
-  private boolean written(ForeignValue foreign, List<Value> parts) {
-    Value tag = parts.isEmpty() ? null : parts.get(0);
+  private boolean written(ForeignValue foreign, Value word, List<Value> parts) {
     int count = parts.size();
-    if (Parts.GLOBAL.equals(tag) && count == 3 && parts.get(1) instanceof StringValue module
+    if (Parts.GLOBAL.equals(word) && count == 3 && parts.get(1) instanceof StringValue module
         && parts.get(2) instanceof StringValue name) {
       out.global(module.value(), name.value());
       out.memoize(foreign);
-    } else if (Parts.EXTENSION.equals(tag) && count == 2 && parts.get(1) instanceof IntValue code) {
+    } else if (Parts.EXTENSION.equals(word) && count == 2 && parts.get(1) instanceof IntValue code) {
       out.extension((int) code.value());
-    } else if (Parts.PICKLE.equals(tag) && count == 3 && parts.get(1) instanceof BytesValue whole) {
+    } else if (Parts.PICKLE.equals(word) && count == 3 && parts.get(1) instanceof BytesValue whole) {
       return whole(foreign, whole.value());
-    } else if (Parts.PROXY.equals(tag) && count == 3 && parts.get(2) instanceof DictValue form) {
+    } else if (Parts.PROXY.equals(word) && count == 3 && parts.get(2) instanceof DictValue form) {
       return keptProxy(foreign, form);
-    } else if ((Parts.CALL.equals(tag) || Parts.NEW.equals(tag)) && InstanceParts.areWhole(parts)) {
-      instance(foreign, parts);
+    } else if ((Parts.CALL.equals(word) || Parts.NEW.equals(word)) && InstanceParts.areWhole(word, parts)) {
+      instance(foreign, word, parts);
     } else {
       return false;
     }
@@ -418,11 +417,11 @@ public final class PickleWriter {
     return false;
   }
 
-  private void instance(ForeignValue foreign, List<Value> parts) {
+  private void instance(ForeignValue foreign, Value word, List<Value> parts) {
     value(parts.get(1));
     value(parts.get(2));
     int at = 3;
-    if (Parts.CALL.equals(parts.get(0))) {
+    if (Parts.CALL.equals(word)) {
       out.opcode(Opcode.REDUCE);
     } else if (parts.size() > 3 && parts.get(3) instanceof DictValue keywords) {
       value(keywords);

@@ -26,9 +26,9 @@ import java.util.Set;
 import javax.crypto.Mac;
 
 /**
- * Puts seals on foreign values and checks them, for one pickle. The seal is the last of the parts,
- * {@code ("seal", bytes)}: a code over the type and the parts before it. A sealed value within counts by its seal, so
- * that each is looked at once, however they are nested.
+ * Puts seals on foreign values and checks them, for one pickle. The seal stands beside the word that the parts
+ * begin with, {@code ("call", bytes)}: a code over the type, the word and the other parts. A sealed value within counts
+ * by its seal, so that each is looked at once, however they are nested.
  */
 final class Sealing {
   private static final int BYTES = 16; // of the code's 32: nobody can try more than a few
@@ -46,26 +46,25 @@ final class Sealing {
     this.seal = seal;
   }
 
-  /** The foreign value with its seal. */
+  /**
+   * The foreign value with its seal.
+   *
+   * @param parts of which the first is the word; given away
+   */
   ForeignValue sealed(String type, Value... parts) {
-    return sealed(type, Arrays.asList(parts));
-  }
-
-  ForeignValue sealed(String type, List<Value> parts) {
-    byte[] made = made(type, parts, codes().get(0));
+    List<Value> all = Arrays.asList(parts);
+    byte[] made = made(type, parts[0], all, codes().get(0));
     unseen.clear(); // they were sealed by us
-    Value[] all = parts.toArray(new Value[parts.size() + 1]);
-    all[parts.size()] = Value.tuple(Parts.SEAL, new BytesValue(made));
-    return new ForeignValue(Parts.PYTHON, type, new ListValue(Arrays.asList(all)));
+    parts[0] = Value.tuple(parts[0], new BytesValue(made));
+    return new ForeignValue(Parts.PYTHON, type, new ListValue(all));
   }
 
-  /** The parts before the seal; null when the value, or one in it, is not as it was sealed. */
-  List<Value> opened(ForeignValue foreign) {
+  /** The word that the parts begin with; null when the value, or one in it, is not as it was sealed. */
+  Value word(ForeignValue foreign) {
     if (!genuine.contains(foreign) && !check(foreign)) {
       return null;
     }
-    List<Value> items = ((ListValue) foreign.parts()).items();
-    return items.subList(0, items.size() - 1);
+    return head(foreign).items().get(0);
   }
 
   private boolean check(ForeignValue outermost) {
@@ -83,27 +82,30 @@ final class Sealing {
   }
 
   private boolean isAsSealed(ForeignValue foreign) {
-    byte[] given = seal(foreign);
-    if (given == null) {
+    TupleValue head = head(foreign);
+    if (head == null) {
       return false;
     }
-    List<Value> items = ((ListValue) foreign.parts()).items();
-    List<Value> parts = items.subList(0, items.size() - 1);
+    List<Value> parts = ((ListValue) foreign.parts()).items();
     for (Mac each : codes()) {
-      if (MessageDigest.isEqual(made(foreign.type(), parts, each), given)) {
+      if (MessageDigest.isEqual(made(foreign.type(), head.items().get(0), parts, each), seal(head))) {
         return true;
       }
     }
     return false;
   }
 
-  /** Null when it has none. */
-  private static byte[] seal(ForeignValue foreign) {
+  /** The word and the seal; null when it has none. */
+  private static TupleValue head(ForeignValue foreign) {
     return foreign.language().equals(Parts.PYTHON)
         && foreign.parts() instanceof ListValue list && !list.items().isEmpty()
-        && list.items().get(list.items().size() - 1) instanceof TupleValue last && last.items().size() == 2
-        && last.items().get(0).equals(Parts.SEAL) && last.items().get(1) instanceof BytesValue bytes
-        && bytes.value().length == BYTES ? bytes.value() : null;
+        && list.items().get(0) instanceof TupleValue head && head.items().size() == 2
+        && head.items().get(0) instanceof StringValue && head.items().get(1) instanceof BytesValue bytes
+        && bytes.value().length == BYTES ? head : null;
+  }
+
+  private static byte[] seal(TupleValue head) {
+    return ((BytesValue) head.items().get(1)).value();
   }
 
   private List<Mac> codes() {
@@ -115,10 +117,11 @@ final class Sealing {
 
   // ---------------------------------------------------------------- what the code is over
 
-  private byte[] made(String type, List<Value> parts, Mac with) {
+  private byte[] made(String type, Value word, List<Value> parts, Mac with) {
     code = with;
     text(type);
-    items('p', parts);
+    value(word);
+    items('p', parts.subList(1, parts.size()));
     flush();
     return Arrays.copyOf(code.doFinal(), BYTES);
   }
@@ -170,14 +173,14 @@ final class Sealing {
   }
 
   private void foreign(ForeignValue foreign) {
-    byte[] own = seal(foreign);
-    kind(own == null ? 'o' : 'S');
+    TupleValue head = head(foreign);
+    kind(head == null ? 'o' : 'S');
     text(foreign.language());
     text(foreign.type());
-    if (own == null) {
+    if (head == null) {
       value(foreign.parts());
     } else {
-      binary(own);
+      binary(seal(head));
       unseen.push(foreign);
     }
   }
