@@ -11,9 +11,9 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * CPython's own manager tests, unmodified, against a served host, by the runner in src/test/python/conformance: with start
- * method fork on every Python there is, with spawn on the oldest and the newest; on every one, too, when the system
- * property holdfast.conformance is {@code full}.
+ * CPython's own manager tests, unmodified, against a served host, by the runner in src/test/python/conformance: with
+ * start method fork on every Python there is, with spawn on the oldest and the newest; on every one, too, when the
+ * system property holdfast.conformance is {@code full}.
  */
 class ConformanceIT {
   private static final String RUNNER = Path.of("src/test/python/conformance/run.py").toAbsolutePath().toString();
