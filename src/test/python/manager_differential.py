@@ -1,6 +1,5 @@
 #!/usr/bin/env python3
-"""Compares a running manager server with CPython's own, which it starts: the same random operations through stock
-proxies.
+"""Compares a running manager server with CPython's own, which it starts, by random operations through stock proxies.
 
     python3 manager_differential.py --at HOST:PORT --authkey-file FILE [--seed N] [--sequences N]
     python3 manager_differential.py --self-check      CPython's server equals itself, and planted differences are found
@@ -292,8 +291,8 @@ class Comparison:
             return True
         for listed in LISTED:
             if (sys.version_info < listed.before and re.fullmatch(listed.kind, kind)
-                and re.search(listed.operation, text)
-                    and re.search(listed.theirs, theirs) and re.search(listed.ours, ours)):
+                    and re.search(listed.operation, text) and re.search(listed.theirs,
+                                                                        theirs) and re.search(listed.ours, ours)):
                 self.listed[listed] += 1
                 return not listed.ends
         if (kind, text) not in self.differences:
@@ -333,7 +332,7 @@ class Comparison:
         total = sum(self.operations.values())
         print("Python %s, seed %s: %d operations, %d of them raised, %d differences, %.0f s"
               % (sys.version.split()[0], self.options.seed, total, sum(self.raised.values()), len(self.differences),
-              seconds))
+                 seconds))
 
 
 class StockServer:
@@ -342,8 +341,8 @@ class StockServer:
     def __init__(self, directory, name, key_file, script="stock_server.py", *arguments):
         path = os.path.join(directory, name)
         self.process = subprocess.Popen(
-            [sys.executable, os.path.join(HERE, script)] + list(arguments) + \
-                                          ["--authkey-file", key_file, "--socket", path],
+            [sys.executable, os.path.join(HERE, script)] + list(arguments) + ["--authkey-file", key_file, "--socket",
+                                                                              path],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         if not self.process.stdout.readline().startswith(b"READY"):
             raise SystemExit("CPython's own server does not start")
