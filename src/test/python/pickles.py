@@ -180,7 +180,8 @@ def same(a, b):
         return a == b and math.copysign(1, a) == math.copysign(1, b) or a != a and b != b
     if type(a) in (list, tuple, collections.deque, ListKind, NewArgs, Point):
         return len(a) == len(b) and all(same(x, y) for x, y in zip(a, b)) \
-            and getattr(a, 'maxlen', None) == getattr(b, 'maxlen', None) and getattr(a, 'note', None) == getattr(b, 'note', None)
+            and getattr(a, 'maxlen', None) == getattr(b, 'maxlen', None) \
+            and getattr(a, 'note', None) == getattr(b, 'note', None)
     if isinstance(a, dict):
         return [*map(type, a)] == [*map(type, b)] and a == b and all(same(a[k], b[k]) for k in a) \
             and (not isinstance(a, (dict, collections.OrderedDict)) or list(a) == list(b))
@@ -256,7 +257,8 @@ def build():
     add('types', [int, dict, Plain, collections.OrderedDict, type(None)])
     add('functions', [len, set_by_function, os.path.join, math.sqrt, string.capwords])
     add('bound-builtin', [[].append.__name__, 'abc'.upper], lambda b: b[1]() == 'ABC')
-    add('decimals', [decimal.Decimal('1.10'), decimal.Decimal('-0'), decimal.Decimal('Infinity'), decimal.Decimal('NaN')])
+    add('decimals', [decimal.Decimal('1.10'), decimal.Decimal('-0'), decimal.Decimal('Infinity'),
+                     decimal.Decimal('NaN')])
     add('fractions', [fractions.Fraction(1, 3), fractions.Fraction(-7, 2)])
     add('dates', [datetime.date(2026, 11, 21), datetime.time(1, 2, 3, 4), datetime.timedelta(-1, 2, 3)])
     add('datetimes', [datetime.datetime(2026, 1, 31, 12), datetime.datetime(1, 1, 1), datetime.datetime.max,
@@ -270,7 +272,8 @@ def build():
     add('time-with-zone', datetime.time(1, 2, tzinfo=datetime.timezone.utc))
     add('uuids', [uuid.UUID(int=5), uuid.UUID('12345678123456781234567812345678')])
     add('paths', [pathlib.PurePosixPath('/a/b'), pathlib.PurePath('c')])
-    add('addresses', [ipaddress.ip_address('10.0.0.1'), ipaddress.ip_network('10.0.0.0/8'), ipaddress.ip_address('::1')])
+    add('addresses', [ipaddress.ip_address('10.0.0.1'), ipaddress.ip_network('10.0.0.0/8'),
+                      ipaddress.ip_address('::1')])
     add('arrays', [array.array('i', [1, -2]), array.array('d', [0.5]), array.array('B', b'abc'), array.array('q')])
     add('deques', [collections.deque([1, 2, 3]), collections.deque([1, 2], maxlen=2), collections.deque()])
     add('ordered-dict', collections.OrderedDict([('b', 1), ('a', [2])]))
@@ -292,7 +295,8 @@ def build():
     add('dict-subclass', DictKind(a=1))
     add('set-subclass', SetKind([1, 2]))
     add('scalar-subclasses', [StrKind('s'), IntKind(5)])
-    add('exceptions', [ValueError('v', 1), KeyError(('k',)), Failure(3, 't'), OSError(2, 'No such file'), queue.Empty()])
+    add('exceptions', [ValueError('v', 1), KeyError(('k',)), Failure(3, 't'), OSError(2, 'No such file'),
+                       queue.Empty()])
     add('state-setter', [WithSetter((1, 2)), WithSetter()])
     add('compiled-pattern', re.compile('a+b', re.I))
     add('struct-time', time.gmtime(0))

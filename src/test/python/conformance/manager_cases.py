@@ -1,7 +1,7 @@
 """The test cases: CPython's own for managers, taken as they are from the Python that runs this, and some of ours.
 
-Python's classes are built here as its own test_multiprocessing_*.py build them. They need an importable home, since bound
-methods of theirs are sent to child processes by name; some installations leave out the modules that are it.
+Python's classes are built here as its own test_multiprocessing_*.py build them. They need an importable home, since
+bound methods of theirs are sent to child processes by name; some installations leave out the modules that are it.
 """
 import gc
 import multiprocessing
@@ -273,8 +273,9 @@ def put_all(name, address, authkey, values):
 
 class NamedQueue(Ours):
     """A queue that the server has under a name, and that is empty; nobody else may use it meanwhile."""
-    VALUES = ["text", "\u043f\u0440\u0438\u0432\u0456\u0442 \U0001f600", b"bytes\xff", None, True, -0.0, 10 ** 40, (1, [2, {3: {4}}]), {"k": (5,)},
-              frozenset([6]), bytearray(b"7"), 1 + 8j, range(9), Exception("as a value")]
+    VALUES = ["text", "\u043f\u0440\u0438\u0432\u0456\u0442 \U0001f600", b"bytes\xff", None, True, -0.0,
+              10 ** 40, (1, [2, {3: {4}}]), {"k": (5,)}, frozenset([6]), bytearray(b"7"), 1 + 8j, range(9),
+              Exception("as a value")]
 
     def setUp(self):
         super().setUp()

@@ -3,8 +3,8 @@
 
     python3 run.py --at HOST:PORT --authkey-file FILE [--start-method spawn] [--named-queue TYPEID]
 
-Each test has a process of its own, with a deadline. Ends with 0 when every selected test passed, none was skipped and no
-object is left on the server; with 1 when not; with 2 when the server cannot be reached or nothing was selected.
+Each test has a process of its own, with a deadline. Ends with 0 when every selected test passed, none was skipped and
+no object is left on the server; with 1 when not; with 2 when the server cannot be reached or nothing was selected.
 """
 import argparse
 import collections
@@ -42,7 +42,8 @@ def parse_arguments():
                         help="which class of tests; see --list (default: %(default)s)")
     parser.add_argument("--match", metavar="REGEX", default="", help="only tests whose name it is found in")
     parser.add_argument("-j", "--jobs", type=int, default=8, help="tests at one time (default: %(default)s)")
-    parser.add_argument("--deadline", type=float, default=60, metavar="SECONDS", help="of a test (default: %(default)g)")
+    parser.add_argument("--deadline", type=float, default=60, metavar="SECONDS",
+                        help="of a test (default: %(default)g)")
     parser.add_argument("--json", metavar="FILE", help="the results, in full")
     parser.add_argument("--list", action="store_true", help="show the tests of this Python and their classes")
     parser.add_argument("-v", "--verbose", action="store_true", help="show tests that pass, too")
@@ -248,7 +249,7 @@ class Runner:
 
 
 def needs_solitude(test):
-    """It looks at what all clients of the server share; or CPython's server forks for it, amid threads that hold locks."""
+    """It looks at what all clients of the server share; or CPython's server forks for it, amid threads with locks."""
     return test.case in ("References", "NamedQueue") or "pool" in (test.case + test.method).lower()
 
 
@@ -289,8 +290,9 @@ def main():
     seconds = time.monotonic() - began
     if options.json:
         with open(options.json, "w") as file:
-            json.dump({"python": sys.version.split()[0], "start_method": options.start_method, "seconds": round(seconds, 1),
-                       "passed": passed, "of": every, "objects_left": left, "tests": runner.results}, file, indent=1)
+            json.dump({"python": sys.version.split()[0], "start_method": options.start_method,
+                       "seconds": round(seconds, 1), "passed": passed, "of": every, "objects_left": left,
+                       "tests": runner.results}, file, indent=1)
     print("Python %s, %s: %s; objects left: %s; %.0f s"
           % (sys.version.split()[0], options.start_method, summary, "unknown" if left is None else left, seconds))
     return 0 if passed == every and left == 0 else 1

@@ -44,6 +44,10 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
   private static final int SMALL_ANSWERS = 128;
   private static final int LARGE_ANSWERS = 8;
   private static final long GOODBYE_MS = 1_000;
+  /** For so long the frames of one connection are handled in a row; then others on its event loop have their turn. */
+  private static final long LONGEST_BURST_NS = 20_000_000;
+  /** The clock is looked at once in so many frames, a power of two: it costs as much as a small call's work. */
+  private static final int FRAMES_BETWEEN_LOOKS = 4;
   private static final long LONGEST_TIMEOUT_MS = 1L << 40;
 
   private final Entrance entrance;
@@ -68,6 +72,9 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
   private int burst; // calls under way on other loops that may all be answered at any moment
   private long expectedAnswer; // bytes; as large as the largest of late
   private boolean burstWaits;
+  private long burstBeganNs;
+  private int frames;
+  private boolean othersGoFirst;
   private boolean goingOn;
   private boolean decoding;
   private boolean resumeWaits;
@@ -122,6 +129,7 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
     heard = true;
     entrance.gate().received(buffer.length());
     decoding = true;
+    burstBeganNs = System.nanoTime();
     boolean outer = lane.begin();
     try {
       ByteBuf bytes = ((BufferInternal) buffer).getByteBuf();
@@ -152,6 +160,9 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
       entrance.unexpected(bug);
       refuse(frame, new Unavailable("the host failed to handle this frame; its log says why"));
     }
+    if ((++frames & FRAMES_BETWEEN_LOOKS - 1) == 0) {
+      letOthersGoFirst();
+    }
     boolean on = mayRead();
     if (!on && !paused && !closed) {
       paused = true;
@@ -160,9 +171,21 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
     return on;
   }
 
+  /** A client may send many calls at once that each take long. */
+  private void letOthersGoFirst() {
+    if (!othersGoFirst && System.nanoTime() - burstBeganNs >= LONGEST_BURST_NS) {
+      othersGoFirst = true;
+      lane.runAfterInput(() -> {
+        othersGoFirst = false;
+        readOnIfPossible();
+      });
+    }
+  }
+
   private boolean mayRead() {
-    return !closed && !ending && calls.size() < limits.callsInFlight() && out.owed() <= limits.owedBytes()
-        && heldAnswers.isEmpty() && !burstWaits && (plain == null || plain.mayRead());
+    return !closed && !ending && !othersGoFirst && calls.size() < limits.callsInFlight()
+        && out.owed() <= limits.owedBytes() && heldAnswers.isEmpty() && !burstWaits
+        && (plain == null || plain.mayRead());
   }
 
   /**
@@ -184,6 +207,7 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
       return;
     }
     decoding = true;
+    burstBeganNs = System.nanoTime();
     boolean outer = lane.begin();
     try {
       decoder.resume();

@@ -6,6 +6,7 @@ import io.holdfast.value.ValueJson;
 import io.vertx.core.internal.ContextInternal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -45,6 +46,11 @@ final class Lane {
   /** Runs the task on the loop, soon. Callable from any thread. */
   void run(Runnable task) {
     context.nettyEventLoop().execute(task);
+  }
+
+  /** Runs the task on the loop once it has looked for input of all its connections, as {@link #run} need not. */
+  void runAfterInput(Runnable task) {
+    context.nettyEventLoop().schedule(task, 1, TimeUnit.MILLISECONDS);
   }
 
   /** Callable from any thread. */

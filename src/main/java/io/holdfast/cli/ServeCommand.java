@@ -34,7 +34,8 @@ final class ServeCommand implements CliCommand {
   private String bridge;
 
   @Option(names = "--python", paramLabel = "HOST:PORT",
-      description = "Where programs of multiprocessing.managers connect (default 127.0.0.1:7871); port 0: any free one; off: none.")
+      description = "Where programs of multiprocessing.managers connect (default 127.0.0.1:7871); port 0: any "
+          + "free one; off: none.")
   private String python;
 
   @Option(names = "--http", paramLabel = "HOST:PORT",

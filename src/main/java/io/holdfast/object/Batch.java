@@ -180,8 +180,8 @@ final class Batch {
           + LONGEST_MS + "; send smaller ones");
     }
     if (!beganShortOfMemory && !next.reads() && runtime.surroundings().shortOfMemory()) {
-      throw new Unavailable("the host's memory is nearly full, which it was not before the batch; send smaller ones, or "
-          + "give the host a larger heap (-Xmx)");
+      throw new Unavailable("the host's memory is nearly full, which it was not before the batch; send smaller ones, "
+          + "or give the host a larger heap (-Xmx)");
     }
   }
 

@@ -9,8 +9,8 @@ import io.holdfast.value.Value;
 import java.util.List;
 
 /**
- * Whether the parts of an instance are such as {@link Lowering} makes. A host of the same cluster that is newer than this
- * one may make others, with the same seal.
+ * Whether the parts of an instance are such as {@link Lowering} makes. A host of the same cluster that is newer than
+ * this one may make others, with the same seal.
  */
 final class InstanceParts {
   private InstanceParts() {

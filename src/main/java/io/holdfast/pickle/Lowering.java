@@ -32,8 +32,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Makes values of the parts of a pickle. What is shared becomes one value that is reached twice, as in Python; what holds
- * itself, or is nested too deep, becomes a pickle of its own that is kept as bytes.
+ * Makes values of the parts of a pickle. What is shared becomes one value that is reached twice, as in Python; what
+ * holds itself, or is nested too deep, becomes a pickle of its own that is kept as bytes.
  */
 final class Lowering {
   /** Nesting that values have room for, with what is put around them on their way. An instance takes three levels. */
@@ -359,7 +359,8 @@ final class Lowering {
     if (node instanceof Instance instance) {
       Object shown = instance.callable;
       if (instance.makes("copyreg", "_reconstructor") || instance.makes("copyreg", "__newobj__")) {
-        shown = instance.arguments instanceof Tuple arguments && arguments.items.length > 0 ? arguments.items[0] : shown;
+        shown = instance.arguments instanceof Tuple arguments && arguments.items.length > 0 ? arguments.items[0]
+            : shown;
       }
       return shown instanceof Global global ? global.shown() : "object";
     }

@@ -2,7 +2,7 @@ package io.holdfast.pickle;
 
 import java.util.Arrays;
 
-/** What a pickle has said already, by identity, and its number. The first few are looked through, the rest are hashed. */
+/** What a pickle has said already, by identity, and its number. The first few are looked through, others hashed. */
 final class Memo {
   private static final int LOOKED_THROUGH = 8;
 

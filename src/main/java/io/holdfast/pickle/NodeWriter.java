@@ -27,8 +27,9 @@ import java.util.Set;
 
 /**
  * Writes the parts of a pickle as CPython's pickler would: what is shared, or holds itself, is written once and meant
- * again. A tuple, a frozenset or an instance's arguments that hold themselves are written a second time from within; that
- * one stays, and the outer one is popped ({@code save_tuple} and {@code save_reduce} in CPython's {@code pickle.py}).
+ * again. A tuple, a frozenset or an instance's arguments that hold themselves are written a second time from within;
+ * that one stays, and the outer one is popped ({@code save_tuple} and {@code save_reduce} in CPython's
+ * {@code pickle.py}).
  *
  * <p>Without recursion: a pickle may be nested deeper than the stack allows.
  */

@@ -20,8 +20,8 @@ import io.holdfast.value.Value;
  * </pre>
  *
  * A step is a tuple: {@code ("append", [items])}, {@code ("set", [key, value …])}, {@code ("add", [members])} or
- * {@code ("build", state)}. The seal is bytes: see {@link Seal}. What names no class and no function can do no harm, and
- * needs none.
+ * {@code ("build", state)}. The seal is bytes: see {@link Seal}. What names no class and no function can do no harm,
+ * and needs none.
  */
 final class Parts {
   static final String PYTHON = "python";

@@ -5,8 +5,8 @@ import java.math.BigInteger;
 import java.util.Arrays;
 
 /**
- * A pickle of protocol 4 being written, instruction by instruction, and the memo of what has been written. Protocol 4 is
- * what every Python from 3.4 on reads; there are no frames, which readers need not have.
+ * A pickle of protocol 4 being written, instruction by instruction, and the memo of what has been written. Protocol 4
+ * is what every Python from 3.4 on reads; there are no frames, which readers need not have.
  */
 final class PickleOutput {
   private static final int FIRST_SIZE = 256;

@@ -12,8 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Python's text: UTF-8 in which lone surrogates have a form of their own ({@code surrogatepass}). Java's text cannot tell
- * two surrogates that stand side by side from the character they make: such text stays bytes, for Python alone.
+ * Python's text: UTF-8 in which lone surrogates have a form of their own ({@code surrogatepass}). Java's text cannot
+ * tell two surrogates that stand side by side from the character they make: such text stays bytes, for Python alone.
  */
 final class PickleText {
   private static final Value EMPTY = new StringValue("");

@@ -24,9 +24,9 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * Writes values as one pickle of protocol 4. A value that is reached twice, by identity, is written once, as Python does
- * it: so that what was shared in a pickle that came is shared in the one that goes, and a long text that a list holds a
- * thousand times is sent once. Not thread-safe; for one pickle.
+ * Writes values as one pickle of protocol 4. A value that is reached twice, by identity, is written once, as Python
+ * does it: so that what was shared in a pickle that came is shared in the one that goes, and a long text that a list
+ * holds a thousand times is sent once. Not thread-safe; for one pickle.
  */
 public final class PickleWriter {
   /** Shorter texts and bytes are written again: that costs less than looking. */

@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A pickle that has been read, with its outermost tuples and lists still open: a request is a tuple of which each part is
- * made a value by itself, so that one argument that holds itself does not close the others.
+ * A pickle that has been read, with its outermost tuples and lists still open: a request is a tuple of which each
+ * part is made a value by itself, so that one argument that holds itself does not close the others.
  */
 public final class Pickled {
   private final Object part;
@@ -42,7 +42,8 @@ public final class Pickled {
 
   /** Its parts when it is a tuple or a list; null when it is neither. */
   public List<Pickled> items() {
-    return part instanceof Tuple tuple ? open(Arrays.asList(tuple.items)) : part instanceof Items list ? open(list.items) : null;
+    return part instanceof Tuple tuple ? open(Arrays.asList(tuple.items))
+        : part instanceof Items list ? open(list.items) : null;
   }
 
   /** Its keys and values, one after the other, when it is a dict; null when it is none. */

@@ -9,17 +9,17 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The secret by which a host knows what came in as a pickle, and only gives that out as one. Reading a pickle is running
- * it: whoever could spell {@code os.system("…")} as a foreign value in JSON would run it in every Python client that gets
- * the value. So whatever names a class or function is sealed when it is made of a pickle, with a code over its type and
- * parts; what carries no seal, or was changed since, goes to Python as a dict of data.
+ * The secret by which a host knows what came in as a pickle, and only gives that out as one. Reading a pickle is
+ * running it: whoever could spell {@code os.system("…")} as a foreign value in JSON would run it in every Python
+ * client that gets the value. So whatever names a class or function is sealed when it is made of a pickle, with a
+ * code over its type and parts; what carries no seal, or was changed since, goes to Python as a dict of data.
  *
- * <p>What it protects: Python clients against everybody who has no shared key, that is those who come over the bridge, the
- * event bus or the command line. They may pass on, whole and unchanged, what a Python client has put in.
+ * <p>What it protects: Python clients against everybody who has no shared key, that is those who come over the
+ * bridge, the event bus or the command line. They may pass on, whole and unchanged, what a Python client has put in.
  *
- * <p>What it does not protect: those who hold the shared key against each other. Any of them can have any code run by any
- * other, as with CPython's own server; give the key only to those whom you would let log in. Nor does it keep a value
- * from being given to another client than its sender meant.
+ * <p>What it does not protect: those who hold the shared key against each other. Any of them can have any code run by
+ * any other, as with CPython's own server; give the key only to those whom you would let log in. Nor does it keep a
+ * value from being given to another client than its sender meant.
  *
  * <p>The secret follows from the shared key, so that all hosts of a cluster, and those that read a journal later, have
  * the same. When the key changes, values sealed with the former one turn into data, unless that one is given too.

@@ -97,8 +97,8 @@ final class Sealing {
 
   /** The word and the seal; null when it has none. */
   private static TupleValue head(ForeignValue foreign) {
-    return foreign.language().equals(Parts.PYTHON) && foreign.parts() instanceof ListValue list && !list.items().isEmpty()
-        && list.items().get(0) instanceof TupleValue head && head.items().size() == 2
+    return foreign.language().equals(Parts.PYTHON) && foreign.parts() instanceof ListValue list
+        && !list.items().isEmpty() && list.items().get(0) instanceof TupleValue head && head.items().size() == 2
         && head.items().get(0) instanceof StringValue && head.items().get(1) instanceof BytesValue bytes
         && bytes.value().length == BYTES ? head : null;
   }

@@ -194,7 +194,8 @@ final class Connection implements MessageReader.Sink, Session.Attachment {
     Future<Reply> answer;
     Request request = null;
     try {
-      request = Request.of(Pickled.read(bytes, offset, length, proxies, PickleLimits.DEFAULT));
+      request = Request.of(Pickled.read(bytes, offset, length, proxies, PickleLimits.DEFAULT,
+          listener.seal()));
       answer = phase == Phase.OPEN ? first(request) : ofObject(request);
     } catch (RuntimeException | StackOverflowError refused) {
       answer = Future.failedFuture(refused);
@@ -276,7 +277,8 @@ final class Connection implements MessageReader.Sink, Session.Attachment {
     if (closed) {
       return;
     }
-    send(pickled(reply));
+    PickleWriter pickle = pickled(reply);
+    send(pickle.array(), pickle.length());
     if (phase == Phase.OPEN || stopping) { // one request to the server itself is all
       phase = Phase.ENDING;
       socket.end();
@@ -308,7 +310,7 @@ final class Connection implements MessageReader.Sink, Session.Attachment {
     }
   }
 
-  private byte[] pickled(Reply reply) {
+  private PickleWriter pickled(Reply reply) {
     try {
       return written(reply);
     } catch (RuntimeException | StackOverflowError cannot) {
@@ -319,16 +321,23 @@ final class Connection implements MessageReader.Sink, Session.Attachment {
     }
   }
 
-  private byte[] written(Reply reply) {
-    PickleWriter out = new PickleWriter(proxies, PickleLimits.DEFAULT);
+  private PickleWriter written(Reply reply) {
+    PickleWriter out = new PickleWriter(proxies, PickleLimits.DEFAULT, listener.seal());
     reply.write(out, address);
-    return out.finish();
+    out.end();
+    return out;
   }
 
   private void send(byte[] message) {
-    listener.gate().sent(message.length);
-    socket.write(message.length < WORTH_TWO_PIECES ? Buffer.buffer(MessageReader.framed(message))
-        : BufferInternal.buffer(Unpooled.wrappedBuffer(MessageReader.header(message.length), message)));
+    send(message, message.length);
+  }
+
+  /** A large message goes out as it is, without being copied behind its length. */
+  private void send(byte[] array, int length) {
+    listener.gate().sent(length);
+    socket.write(length < WORTH_TWO_PIECES ? Buffer.buffer(MessageReader.framed(array, length))
+        : BufferInternal.buffer(Unpooled.wrappedBuffer(Unpooled.wrappedBuffer(MessageReader.header(length)),
+            Unpooled.wrappedBuffer(array, 0, length))));
   }
 
   // ---------------------------------------------------------------- its end

@@ -12,10 +12,11 @@ import java.util.Set;
 /** How failures show in Python: as the exception that CPython's own object raises, or as a RemoteError. */
 final class Failure {
   /** What an object may raise: exceptions that Python has and makes of a message. */
-  private static final Set<String> BUILTIN = Set.of("ArithmeticError", "AssertionError", "AttributeError", "BufferError",
-      "EOFError", "Exception", "FloatingPointError", "IndexError", "KeyError", "LookupError", "MemoryError", "NameError",
-      "NotImplementedError", "OSError", "OverflowError", "PermissionError", "RecursionError", "RuntimeError",
-      "StopIteration", "TimeoutError", "TypeError", "ValueError", "ZeroDivisionError");
+  private static final Set<String> BUILTIN = Set.of("ArithmeticError", "AssertionError", "AttributeError",
+      "BufferError", "EOFError", "Exception", "FloatingPointError", "IndexError", "KeyError", "LookupError",
+      "MemoryError", "NameError", "NotImplementedError", "OSError", "OverflowError", "PermissionError",
+      "RecursionError", "RuntimeError", "StopIteration", "TimeoutError", "TypeError", "ValueError",
+      "ZeroDivisionError");
 
   private Failure() {
   }

@@ -5,7 +5,9 @@ import io.holdfast.value.Value;
 import io.vertx.core.Future;
 import java.util.List;
 
-/** What {@code iter(dictproxy)} and {@code pool.imap} give: an iterator that stays here, item by item for the client. */
+/**
+ * What {@code iter(dictproxy)} and {@code pool.imap} give: an iterator that stays here, item by item for the client.
+ */
 final class IteratorAdapters {
   static final String TYPEID = "Iterator";
   private static final Adapter ITERATOR = Adapter.of(TYPEID, "IteratorProxy")

@@ -2,6 +2,7 @@ package io.holdfast.python;
 
 import io.holdfast.error.HoldfastException;
 import io.holdfast.host.Host;
+import io.holdfast.pickle.Seal;
 import io.holdfast.wire.Gate;
 import io.vertx.core.Context;
 import io.vertx.core.Deployable;
@@ -63,6 +64,11 @@ final class Listener implements Deployable {
       connections.add(connection);
     }
     connection.open(full);
+  }
+
+  /** What tells instances that came in as pickles from those that others have spelled. */
+  Seal seal() {
+    return shared.seal();
   }
 
   int port() {

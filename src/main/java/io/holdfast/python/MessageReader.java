@@ -169,8 +169,13 @@ final class MessageReader {
 
   /** A message with its length before it. */
   static byte[] framed(byte[] message) {
-    byte[] framed = Arrays.copyOf(header(message.length), SHORT_HEADER + message.length);
-    System.arraycopy(message, 0, framed, SHORT_HEADER, message.length);
+    return framed(message, message.length);
+  }
+
+  /** The first bytes of the array as a message, with their number before them. */
+  static byte[] framed(byte[] message, int length) {
+    byte[] framed = Arrays.copyOf(header(length), SHORT_HEADER + length);
+    System.arraycopy(message, 0, framed, SHORT_HEADER, length);
     return framed;
   }
 }

@@ -3,6 +3,7 @@ package io.holdfast.python;
 import io.holdfast.host.Host;
 import io.holdfast.host.HostOperations.EntranceStats;
 import io.holdfast.object.Clock;
+import io.holdfast.pickle.Seal;
 import io.holdfast.wire.Gate;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -37,7 +38,7 @@ public final class PythonEntrance {
   private final long tracing;
 
   /** What the event loops of one entrance have in common. */
-  record Shared(Host host, PythonOptions options, Gate gate, Clock clock, Serving serving) {
+  record Shared(Host host, PythonOptions options, Gate gate, Clock clock, Serving serving, Seal seal) {
   }
 
   private PythonEntrance(Shared shared, List<Listener> listeners, String deployment) {
@@ -62,7 +63,8 @@ public final class PythonEntrance {
     Typeids typeids = new Typeids(objects, table, options.templates());
     Serving serving = new Serving(objects, table, typeids, new Contents(objects, table));
     Gate gate = new Gate(LOG, "limits.python.connections", limits.connections(), limits.strangers(), clock::nowMs);
-    return deploy(new Shared(host, options, gate, clock, serving));
+    return deploy(new Shared(host, options, gate, clock, serving,
+        Seal.of(options.key().bytes())));
   }
 
   private static Future<PythonEntrance> deploy(Shared shared) {

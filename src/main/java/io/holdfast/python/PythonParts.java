@@ -27,9 +27,9 @@ final class PythonParts {
 
   /** What typecodes are at a client on 64-bit Linux, as the numbers that module {@code array} has for it. */
   private static final Map<String, Integer> FORMATS = Map.ofEntries(Map.entry("B", 0), Map.entry("b", 1),
-      Map.entry("H", 2), Map.entry("h", 4), Map.entry("I", 6), Map.entry("i", 8), Map.entry("L", 10), Map.entry("Q", 10),
-      Map.entry("l", 12), Map.entry("q", 12), Map.entry("f", 14), Map.entry("d", 16), Map.entry("u", 20),
-      Map.entry("w", 20));
+      Map.entry("H", 2), Map.entry("h", 4), Map.entry("I", 6), Map.entry("i", 8), Map.entry("L", 10),
+      Map.entry("Q", 10), Map.entry("l", 12), Map.entry("q", 12), Map.entry("f", 14), Map.entry("d", 16),
+      Map.entry("u", 20), Map.entry("w", 20));
 
   private PythonParts() {
   }
@@ -56,7 +56,8 @@ final class PythonParts {
       return reference;
     }
     return value instanceof ForeignValue foreign && parts(foreign) != null && parts(foreign).size() == 3
-        && parts(foreign).get(0).equals(Value.of("proxy"))
+        && parts(foreign).get(0) instanceof TupleValue head && !head.items().isEmpty()
+        && head.items().get(0).equals(Value.of("proxy"))
         && parts(foreign).get(1) instanceof RefValue reference ? reference : null;
   }
 
@@ -68,16 +69,18 @@ final class PythonParts {
 
   /** What iterating it gives, as a value that can be iterated; the value itself when it is not known. */
   static Value iterable(Value value) {
-    if (!(value instanceof ForeignValue foreign) || parts(foreign) == null) {
+    if (!(value instanceof ForeignValue foreign)) {
+      return value;
+    }
+    if (foreign.type().equals("bytearray") && foreign.parts() instanceof BytesValue bytes) {
+      return bytes;
+    }
+    if (parts(foreign) == null) {
       return value;
     }
     List<Value> range = call(value, "builtins", "range");
     if (range != null && range.size() == 3) {
       return range(range);
-    }
-    List<Value> bytes = call(value, "builtins", "bytearray");
-    if (bytes != null) {
-      return bytes.isEmpty() ? Value.list() : bytes.get(0);
     }
     List<Value> iterator = call(value, "builtins", "iter");
     if (iterator != null && iterator.size() == 1) {

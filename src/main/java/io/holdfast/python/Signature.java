@@ -13,10 +13,10 @@ import java.util.stream.Collectors;
 /**
  * The parameters of a method as CPython's own object has them, and the TypeErrors it raises when arguments do not fit.
  *
- * <p>Written as in Python: {@code Queue.put(item, block=True, timeout=None)} is a function, {@code list.pop(index=-1, /)}
- * with a slash at the end is built in, takes no keywords and says other things; {@code default?} may be left out and is
- * null then; behind {@code *} come those by keyword only; {@code **names} takes every other keyword, {@code *others}
- * any number of arguments.
+ * <p>Written as in Python: {@code Queue.put(item, block=True, timeout=None)} is a function,
+ * {@code list.pop(index=-1, /)} with a slash at the end is built in, takes no keywords and says other things;
+ * {@code default?} may be left out and is null then; behind {@code *} come those by keyword only; {@code **names}
+ * takes every other keyword, {@code *others} any number of arguments.
  */
 final class Signature {
   private record Parameter(String name, Value absent, boolean required, boolean keywordOnly) {
@@ -84,7 +84,8 @@ final class Signature {
   }
 
   /**
-   * The arguments in the order of the parameters; behind them, when the signature ends in {@code **}, a dict of the rest.
+   * The arguments in the order of the parameters; behind them, when the signature ends in {@code **}, a dict of the
+   * rest.
    *
    * @throws Raised a TypeError
    */

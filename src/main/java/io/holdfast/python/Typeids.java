@@ -42,8 +42,8 @@ final class Typeids {
     if (!named.isEmpty()) {
       throw Raised.typeError(shortened(typeid) + "() takes no keyword arguments");
     }
-    Template template = templates.getOrDefault(typeid, List.of()).stream().filter(one -> one.fits(arguments)).findFirst()
-        .orElse(null);
+    Template template = templates.getOrDefault(typeid, List.of()).stream().filter(one -> one.fits(arguments))
+        .findFirst().orElse(null);
     Future<Value> found;
     if (template != null) {
       found = objects.host("create", Value.of(template.type()), Value.of(template.objectName(arguments)),
@@ -61,8 +61,8 @@ final class Typeids {
   }
 
   private static Raised unknown(String typeid, String line) {
-    return Raised.builtin("KeyError", "no typeid '" + shortened(typeid) + "' takes these arguments, and no object is called so: start the host "
-        + "with --declare " + line + ", TYPE being queue, dict, list, lock …");
+    return Raised.builtin("KeyError", "no typeid '" + shortened(typeid) + "' takes these arguments, and no object is "
+        + "called so: start the host with --declare " + line + ", TYPE being queue, dict, list, lock …");
   }
 
   private static String shortened(String text) {

@@ -21,6 +21,9 @@ public interface HoldOperations {
   /** The longest lease that can be asked for, in milliseconds: 30 days. It can be renewed any number of times. */
   long LONGEST_LEASE_MS = 30L * 24 * 60 * 60 * 1000;
 
+  /** How many can hold something of one object at one time: readers, or owners of permits. */
+  int MOST_HOLDERS = 100_000;
+
   /** How many holds that their holder lost are remembered. */
   int LOST_REMEMBERED = 16;
 

@@ -2,6 +2,7 @@ package io.holdfast.types;
 
 import io.holdfast.error.HoldfastException.BadArguments;
 import io.holdfast.error.HoldfastException.NotOwner;
+import io.holdfast.error.HoldfastException.TooLarge;
 import io.holdfast.model.Wait;
 import io.holdfast.object.Holder;
 import io.holdfast.object.WaitLine;
@@ -132,6 +133,13 @@ final class Holds {
       lost.clear();
       lost.addAll(lostBefore);
     };
+  }
+
+  /** @throws TooLarge when one holder more would be too many */
+  void requireRoom() {
+    if (byId.size() >= HoldOperations.MOST_HOLDERS) {
+      throw new TooLarge(byId.size() + " hold it at this time, the limit; try again when some have released it");
+    }
   }
 
   // ---------------------------------------------------------------- leases

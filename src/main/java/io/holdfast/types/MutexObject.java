@@ -8,7 +8,6 @@ import io.holdfast.error.HoldfastException.TooLarge;
 import io.holdfast.model.Caller;
 import io.holdfast.model.Wait;
 import io.holdfast.object.Holder;
-import io.holdfast.object.SharedObject;
 import io.holdfast.object.WaitLine;
 import io.holdfast.types.ConditionWaits.Stage;
 import io.holdfast.types.ConditionWaits.Waiting;
@@ -38,13 +37,11 @@ import java.util.stream.Stream;
  * A lock and its conditions. One that is owned or reentrant has a {@link Hold}, whose shares are its levels; a plain
  * lock without owners is locked or not.
  */
-abstract class MutexObject extends SharedObject<MutexFact> implements LockOperations {
+abstract class MutexObject extends HeldObject<MutexFact> implements LockOperations {
   private static final String WHAT = "the lock";
 
   private final boolean owned;
   private final boolean reentrant;
-  private final Leases leases = new Leases(this::nowMs, this::after, id -> commit(new Released(HoldEnd.EXPIRED)));
-  private final Holds holds = new Holds(leases, this::openOnLook);
   private final ConditionWaits waits = new ConditionWaits();
   private final WaitLine waiting = openWhile(this::isFree);
   private boolean locked; // of a lock that knows no holders
@@ -244,18 +241,8 @@ abstract class MutexObject extends SharedObject<MutexFact> implements LockOperat
   // ---------------------------------------------------------------- time and sessions
 
   @Override
-  protected void begins() {
-    holds.begin();
-  }
-
-  @Override
-  protected void catchUp() {
-    leases.endOverdue();
-  }
-
-  @Override
-  protected void closed() {
-    leases.close();
+  MutexFact ended(long id, HoldEnd how) {
+    return new Released(how); // nobody else has it at the same time
   }
 
   @Override

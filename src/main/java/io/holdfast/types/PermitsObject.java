@@ -5,7 +5,6 @@ import io.holdfast.error.HoldfastException.Failed;
 import io.holdfast.error.HoldfastException.NotOwner;
 import io.holdfast.model.Wait;
 import io.holdfast.object.Holder;
-import io.holdfast.object.SharedObject;
 import io.holdfast.object.WaitLine;
 import io.holdfast.value.Value;
 import io.vertx.core.Future;
@@ -16,7 +15,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Permits, bounded or not. An owner's are one {@link Hold}, whose shares are their number. */
-abstract class PermitsObject extends SharedObject<PermitsObject.Fact> implements SemaphoreOperations {
+abstract class PermitsObject extends HeldObject<PermitsObject.Fact> implements SemaphoreOperations {
   sealed interface Fact permits Acquired, Released, Ended, Renewed, Became, Lost {
   }
 
@@ -48,8 +47,6 @@ abstract class PermitsObject extends SharedObject<PermitsObject.Fact> implements
   private final long initial;
   private final boolean owned;
   private final boolean bounded;
-  private final Leases leases = new Leases(this::nowMs, this::after, id -> commit(new Ended(id, HoldEnd.EXPIRED)));
-  private final Holds holds = new Holds(leases, this::openOnLook);
   private final WaitLine waiting = openWhile(() -> true); // each caller has a condition of its own
   private long available;
 
@@ -93,6 +90,9 @@ abstract class PermitsObject extends SharedObject<PermitsObject.Fact> implements
     }
     return waiting.enterOr(wait, () -> available >= permits, otherwise, () -> {
       Hold before = holds.of(holder);
+      if (before == null) {
+        holds.requireRoom();
+      }
       commit(new Acquired(holder.session(), holder.name(), before == null ? newToken() : before.token(), leaseMs,
           permits));
       if (before == null || leaseMs != 0) {
@@ -164,29 +164,12 @@ abstract class PermitsObject extends SharedObject<PermitsObject.Fact> implements
     return holds.lost(holds.numbered(token), one -> one.token() == token, wait);
   }
 
-  // ---------------------------------------------------------------- time and sessions
-
-  @Override
-  protected void begins() {
-    holds.begin();
-  }
-
-  @Override
-  protected void catchUp() {
-    leases.endOverdue();
-  }
-
-  @Override
-  protected void closed() {
-    leases.close();
-  }
-
-  @Override
-  protected void sessionEnded(String session) {
-    holds.ofSession(session).forEach(hold -> commit(new Ended(hold.id(), HoldEnd.SESSION_ENDED)));
-  }
-
   // ---------------------------------------------------------------- state
+
+  @Override
+  Fact ended(long id, HoldEnd how) {
+    return new Ended(id, how);
+  }
 
   @Override
   protected void apply(Fact fact) {

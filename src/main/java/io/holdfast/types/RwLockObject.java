@@ -4,7 +4,6 @@ import io.holdfast.error.HoldfastException.Failed;
 import io.holdfast.error.HoldfastException.NotOwner;
 import io.holdfast.model.Wait;
 import io.holdfast.object.Holder;
-import io.holdfast.object.SharedObject;
 import io.holdfast.object.WaitLine;
 import io.holdfast.value.Value;
 import io.vertx.core.Future;
@@ -15,7 +14,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Any number of holds that read, or one that writes and perhaps reads. All at one time have one token. */
-final class RwLockObject extends SharedObject<RwLockObject.Fact> implements SharedRwLock {
+final class RwLockObject extends HeldObject<RwLockObject.Fact> implements SharedRwLock {
   sealed interface Fact permits Reads, Writes, ReadLeft, WriteLeft, Downgraded, Ended, Renewed, Held, Lost {
   }
 
@@ -54,8 +53,6 @@ final class RwLockObject extends SharedObject<RwLockObject.Fact> implements Shar
 
   private static final String WHAT = "the lock";
 
-  private final Leases leases = new Leases(this::nowMs, this::after, id -> commit(new Ended(id, HoldEnd.EXPIRED)));
-  private final Holds holds = new Holds(leases, this::openOnLook);
   private final WaitLine waiting = openWhile(() -> true); // each caller has a condition of its own
 
   // ---------------------------------------------------------------- acquire
@@ -85,6 +82,9 @@ final class RwLockObject extends SharedObject<RwLockObject.Fact> implements Shar
     Holder holder = requireHolder();
     Supplier<T> reads = () -> {
       Hold before = holds.of(holder);
+      if (before == null) {
+        holds.requireRoom();
+      }
       long id = before == null ? newToken() : before.id();
       commit(new Reads(id, holder.session(), holder.name(), holds.isEmpty() ? id : holds.first().token(), leaseMs));
       return acquired.apply(begun(before, id, leaseMs));
@@ -200,29 +200,12 @@ final class RwLockObject extends SharedObject<RwLockObject.Fact> implements Shar
     return Future.succeededFuture(isWriting());
   }
 
-  // ---------------------------------------------------------------- time and sessions
-
-  @Override
-  protected void begins() {
-    holds.begin();
-  }
-
-  @Override
-  protected void catchUp() {
-    leases.endOverdue();
-  }
-
-  @Override
-  protected void closed() {
-    leases.close();
-  }
-
-  @Override
-  protected void sessionEnded(String session) {
-    holds.ofSession(session).forEach(hold -> commit(new Ended(hold.id(), HoldEnd.SESSION_ENDED)));
-  }
-
   // ---------------------------------------------------------------- state
+
+  @Override
+  Fact ended(long id, HoldEnd how) {
+    return new Ended(id, how);
+  }
 
   @Override
   protected void apply(Fact fact) {

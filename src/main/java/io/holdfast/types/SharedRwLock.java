@@ -20,7 +20,8 @@ import java.util.Optional;
 @SharedType(value = "rwlock", doc = "A lock that many read under or one writes under, given in order of arrival: a "
     + "reader that comes while a writer waits stands behind it, so no writer starves. It belongs to one holder of one "
     + "session, is reentrant, has a fencing token and, if wanted, a lease, and is released when the session ends. A "
-    + "writer may read too; a reader may become the writer while it is the only one that holds the lock.")
+    + "writer may read too; a reader may become the writer while it is the only one that holds the lock. "
+    + "At most 100,000 hold it at one time, else TooLarge.")
 public interface SharedRwLock extends HoldOperations {
 
   @Operation("Acquire the lock for reading; true once acquired, false when the wait is over before. Whoever holds it "

@@ -17,7 +17,8 @@ import java.util.Optional;
 @SharedType(value = "topic", doc = "Messages, numbered from 1 in the order in which they are published, that any "
     + "number of readers pull: reading takes nothing away. The latest are kept: options history, how many (1000 by "
     + "default, at most 1,000,000), and history_bytes, how much they may take together when written, roughly "
-    + "(16,777,216 by default); the oldest are dropped first. Whoever asks for one that was dropped gets Gap, which names the "
+    + "(16,777,216 by default); the oldest are dropped first. Whoever asks for one that was dropped gets Gap, which "
+    + "names the "
     + "oldest one kept. A subscription is a reader's position under a name, kept by the topic: it outlives sessions "
     + "and holds no message back.")
 public interface SharedTopic<V> {

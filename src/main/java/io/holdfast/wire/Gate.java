@@ -9,8 +9,8 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 
 /**
- * What all connections of an entrance share: how many there are, and how much each peer has been told and logged lately.
- * Thread-safe.
+ * What all connections of an entrance share: how many there are, and how much each peer has been told and logged
+ * lately. Thread-safe.
  */
 public final class Gate {
   private static final int MOST_PEERS = 10_000;

@@ -90,24 +90,6 @@ class ExamplesIT {
   }
 
   @Test
-  void programsOfManagersRunUnchanged() throws Exception {
-    assumePython();
-    try (HoldfastProcess host = HoldfastProcess.start(directory, Map.of(), "serve", "--bridge", "off", "--declare",
-        "get_queue=queue", "--declare", "get_job_q=queue", "--declare", "get_result_q=queue", "--declare",
-        "staff=list")) {
-      String python = host.awaitPython();
-      Map<String, String> examples = Map.of("remote_queue.py", "hello", "factorizer.py", "999 numbers, 74 primes",
-          "semaphore.py", "20 visits, never more than two inside: True", "employees.py", "bob earns 1100.0");
-      for (Map.Entry<String, String> example : examples.entrySet()) {
-        Ended ended = python(Map.of(), EXAMPLES.resolve("python-manager/" + example.getKey()).toString(), python,
-            "data/authkey").ended();
-        assertThat(ended.out()).as("%s", ended).containsExactly(example.getValue());
-        assertShown("python-manager/README.md", example.getKey(), example.getValue());
-      }
-    }
-  }
-
-  @Test
   void theWorkerInPythonWorksByHand() throws Exception {
     assumePython();
     try (HoldfastProcess host = HoldfastProcess.start(directory, Map.of(), "serve", "--bridge", "127.0.0.1:0",

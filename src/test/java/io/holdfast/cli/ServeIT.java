@@ -70,7 +70,8 @@ class ServeIT {
       String ready = host.awaitLine("");
       String data = directory.resolve("data").toRealPath().toString();
       assertThat(ready)
-          .matches("READY \\{\"node\":\"[^\"]+\",\"bridge\":\"127\\.0\\.0\\.1:[1-9][0-9]*\",\"python\":\"127\\.0\\.0\\.1:[1-9][0-9]*\","
+          .matches("READY \\{\"node\":\"[^\"]+\",\"bridge\":\"127\\.0\\.0\\.1:[1-9][0-9]*\","
+          + "\"python\":\"127\\.0\\.0\\.1:[1-9][0-9]*\","
           + "\"http\":null,\"data\":\"[^\"]+\"\\}");
       assertThat(Path.of(new JsonObject(ready.substring(6)).getString("data")).toRealPath()).hasToString(data);
       Ended ended = host.terminate().ended();

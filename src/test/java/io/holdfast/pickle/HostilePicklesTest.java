@@ -20,8 +20,8 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /**
- * Pickles that went wrong on their way, or were made to harm. Reading them, and whatever is done with what was read, ends
- * with a value, {@link MalformedPickle} or {@link TooLarge}, in bounded time and memory.
+ * Pickles that went wrong on their way, or were made to harm. Reading them, and whatever is done with what was read,
+ * ends with a value, {@link MalformedPickle} or {@link TooLarge}, in bounded time and memory.
  */
 class HostilePicklesTest {
   private static final int PICKLES = Integer.getInteger("holdfast.hostile.frames", 20_000);
@@ -64,7 +64,8 @@ class HostilePicklesTest {
       try {
         everything(pickle);
       } catch (RuntimeException | StackOverflowError | OutOfMemoryError | AssertionError e) {
-        throw new AssertionError("pickle " + i + " of seed " + SEED + ": " + Base64.getEncoder().encodeToString(pickle), e);
+        throw new AssertionError("pickle " + i + " of seed " + SEED + ": " + Base64.getEncoder().encodeToString(pickle),
+            e);
       }
       assertThat(System.nanoTime() - start).as(() -> "time for " + Base64.getEncoder().encodeToString(pickle))
           .isLessThan(MOST_NANOS);

@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * What goes wrong with pickles, and what is done to them: instructions are exchanged, doubled, moved, left out and put in,
- * often so that the stack stays balanced; then, sometimes, bytes are.
+ * What goes wrong with pickles, and what is done to them: instructions are exchanged, doubled, moved, left out and
+ * put in, often so that the stack stays balanced; then, sometimes, bytes are.
  */
 final class Mutations {
-  private static final byte[] ALONE = {'(', '.', '0', '1', '2', 'R', 'a', 'b', 'd', 'e', 'l', 's', 't', 'u', 'P', 'Q', 'o',
-      (byte) 0x81, (byte) 0x85, (byte) 0x86, (byte) 0x87, (byte) 0x90, (byte) 0x91, (byte) 0x92, (byte) 0x93,
+  private static final byte[] ALONE = {'(', '.', '0', '1', '2', 'R', 'a', 'b', 'd', 'e', 'l', 's', 't', 'u', 'P', 'Q',
+      'o', (byte) 0x81, (byte) 0x85, (byte) 0x86, (byte) 0x87, (byte) 0x90, (byte) 0x91, (byte) 0x92, (byte) 0x93,
       (byte) 0x94, (byte) 0x97, (byte) 0x98};
   private static final byte[][] PUSHES = {{'N'}, {']'}, {'}'}, {')'}, {(byte) 0x8f}, {(byte) 0x88}, {'K', 1}, {'K', 0},
       {(byte) 0x8c, 1, 'a'}, {'C', 1, 'a'}, {(byte) 0x8a, 1, 1}, {'G', 0x7f, (byte) 0xf8, 0, 0, 0, 0, 0, 0},

@@ -217,10 +217,10 @@ class PickleGoldenTest {
     writes(new SetValue(new LinkedHashSet<>(List.of(Value.of(1))), true), "(K\1", 0x91, 0x94);
     writes(new DateTimeValue(LocalDateTime.of(2026, 1, 31, 12, 0, 0, 1000), null), 0x8c, 8, "datetime", 0x8c, 8,
         "datetime", 0x93, "C", 10, 7, 0xea, 1, 31, 12, 0, 0, 0, 0, 1, 0x85, "R", 0x94);
-    writes(new DateTimeValue(LocalDateTime.of(2026, 1, 31, 12, 0), ZoneOffset.ofHours(-1)), 0x8c, 8, "datetime", 0x8c, 8,
-        "datetime", 0x93, "C", 10, 7, 0xea, 1, 31, 12, 0, 0, 0, 0, 0, 0x8c, 8, "datetime", 0x8c, 8, "timezone", 0x93,
-        0x8c, 8, "datetime", 0x8c, 9, "timedelta", 0x93, "J", int32(-1), "J", int32(82_800), "K", 0, 0x87, "R", 0x85, "R",
-        0x86, "R", 0x94);
+    writes(new DateTimeValue(LocalDateTime.of(2026, 1, 31, 12, 0), ZoneOffset.ofHours(-1)), 0x8c, 8, "datetime", 0x8c,
+        8, "datetime", 0x93, "C", 10, 7, 0xea, 1, 31, 12, 0, 0, 0, 0, 0, 0x8c, 8, "datetime", 0x8c, 8, "timezone", 0x93,
+        0x8c, 8, "datetime", 0x8c, 9, "timedelta", 0x93, "J", int32(-1), "J", int32(82_800), "K", 0, 0x87, "R", 0x85,
+        "R", 0x86, "R", 0x94);
   }
 
   @Test

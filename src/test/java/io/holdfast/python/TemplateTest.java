@@ -33,7 +33,8 @@ class TemplateTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"get()", "get({1})", "get({0},{0})", "get(x)", "get({0}", "9({0})", "get({0})x", "get('a/b')"})
+  @ValueSource(strings = {"get()", "get({1})", "get({0},{0})", "get(x)", "get({0}", "9({0})", "get({0})x",
+      "get('a/b')"})
   void whatIsNoTemplateIsRefusedWithHowToWriteOne(String text) {
     assertThatThrownBy(() -> parse(text)).isInstanceOf(BadArguments.class).hasMessageContaining("get_queue({0})");
   }
