@@ -272,9 +272,9 @@ final class Server {
     if (reload != null) {
       reload.stop();
     }
-    Future<?> quiet = bridge == null ? Future.succeededFuture() : bridge.stop();
-    return quiet.eventually(() -> python == null ? Future.succeededFuture() : python.stop())
-        .eventually(() -> host == null ? Future.succeededFuture() : host.stop())
+    Future<?> quiet = Future.join(bridge == null ? Future.succeededFuture() : bridge.stop(),
+        python == null ? Future.succeededFuture() : python.stop());
+    return quiet.eventually(() -> host == null ? Future.succeededFuture() : host.stop())
         .eventually(() -> vertx == null ? Future.succeededFuture() : vertx.close())
         .mapEmpty();
   }

@@ -32,6 +32,13 @@ final class Contents {
     return read(argument, caller, ENTRIES);
   }
 
+  /** The class of the object's proxies. */
+  String proxyName(RefValue proxied) {
+    Served served = table.find(proxied.name());
+    return served == null ? Adapter.AUTO_PROXY : served.adapter().proxy().equals(Adapter.AUTO_PROXY)
+        ? "AutoProxy[" + served.typeid() + "]" : served.adapter().proxy();
+  }
+
   private Future<Value> read(Value argument, Caller caller, Map<String, String> operations) {
     RefValue proxied = PythonParts.proxied(argument);
     if (proxied == null) {
@@ -39,10 +46,7 @@ final class Contents {
     }
     String operation = operations.get(proxied.type());
     if (operation == null) {
-      Served served = table.find(proxied.name());
-      String kind = served == null || served.adapter().proxy().equals(Adapter.AUTO_PROXY) ? "AutoProxy"
-          : served.adapter().proxy();
-      return Future.failedFuture(Raised.typeError("'" + kind + "' object is not iterable"));
+      return Future.failedFuture(Raised.typeError("'" + proxyName(proxied) + "' object is not iterable"));
     }
     return objects.call(caller, proxied.name(), operation, Arguments.none());
   }

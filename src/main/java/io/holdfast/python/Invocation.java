@@ -2,6 +2,7 @@ package io.holdfast.python;
 
 import io.holdfast.model.Arguments;
 import io.holdfast.model.Caller;
+import io.holdfast.value.RefValue;
 import io.holdfast.value.Value;
 import io.vertx.core.Future;
 import java.util.ArrayList;
@@ -79,6 +80,12 @@ final class Invocation {
 
   static Future<Reply> reply(Value value) {
     return Future.succeededFuture(Reply.of(value));
+  }
+
+  /** The class of an argument, as Python's errors spell it. */
+  String typeName(int index) {
+    RefValue proxied = PythonParts.proxied(bound[index]);
+    return proxied == null ? bound[index].typeName() : serving.contents().proxyName(proxied);
   }
 
   /** Of an argument that may be a proxy: the value that an operation takes in its place, when it is read only. */

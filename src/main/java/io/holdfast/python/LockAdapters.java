@@ -83,7 +83,8 @@ final class LockAdapters {
         .made("Semaphore.__init__(value=1)", creation ->
             creation.make(type, "value", creation.argument(0), "owned", false))
         .method("Semaphore.acquire(blocking=True, timeout=None)", call ->
-            call.reply("acquire", Value.of(1), Timeouts.ofSemaphore(call.argument(0), call.argument(1))))
+            Timeouts.waiting(call.argument(1), Timeouts.ofSemaphore(call.argument(0), call.argument(1)),
+                wait -> call.operation("acquire", Value.of(1), wait)).map(Reply::of))
         .method("Semaphore.release(n=1)", call -> call.replyNone("release", call.argument(0)))
         .hidden("Semaphore.locked()", call ->
             call.operation("available").map(available -> Reply.of(Value.of(!available.truth()))))
@@ -94,13 +95,20 @@ final class LockAdapters {
 
   static Adapter event() {
     return Adapter.of("Event", "EventProxy")
-        .made("Event()", creation -> creation.make("event"))
+        .made("Event.__init__()", creation -> creation.make("event"))
         .operation("Event.is_set()", "is_set")
         .operation("Event.set()", "set")
         .operation("Event.clear()", "clear")
-        .method("Event.wait(timeout=None)", call -> call.reply("wait", Timeouts.ofWait(call.argument(0))))
+        .method("Event.wait(timeout=None)", LockAdapters::waitForEvent)
         .hidden("Event.isSet()", call -> call.reply("is_set"))
         .opaque("threading.Event").build();
+  }
+
+  /** The timeout of one that is set is not looked at. */
+  private static Future<Reply> waitForEvent(Invocation call) {
+    return call.operation("is_set").compose(set -> set.truth() ? Future.succeededFuture(set)
+        : Timeouts.waiting(call.argument(0), Timeouts.ofWait(call.argument(0)), wait -> call.operation("wait", wait)))
+        .map(Reply::of);
   }
 
   static Adapter barrier() {

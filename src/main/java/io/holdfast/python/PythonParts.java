@@ -157,6 +157,14 @@ final class PythonParts {
     return empty ? Value.list() : value;
   }
 
+  /** The typecode of an {@code array.array}; null when the value is none. */
+  static Value typecode(Value value) {
+    List<Value> plain = call(value, "array", "array");
+    List<Value> arguments = plain == null ? call(value, "array", "_array_reconstructor") : plain;
+    return plain != null && !plain.isEmpty() ? plain.get(0)
+        : arguments != null && arguments.size() > 1 ? arguments.get(1) : null;
+  }
+
   /** The items of an {@code array.array}; null when the value is none. */
   static List<Value> array(Value value) {
     List<Value> plain = call(value, "array", "array");

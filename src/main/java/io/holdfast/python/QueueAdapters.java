@@ -37,7 +37,8 @@ final class QueueAdapters {
   }
 
   private static Future<Reply> get(Invocation call) {
-    return call.reply("get", Timeouts.ofQueue(call.argument(0), call.argument(1)));
+    return Timeouts.waiting(call.argument(1), Timeouts.ofQueue(call.argument(0), call.argument(1)),
+        wait -> call.operation("get", wait)).map(Reply::of);
   }
 
   private static Future<Reply> put(Invocation call) {
@@ -45,7 +46,8 @@ final class QueueAdapters {
     Value block = call.argument(1);
     Value timeout = call.argument(2);
     if (!block.truth() || timeout == NoneValue.NONE || !Timeouts.isNegative(timeout)) {
-      return call.reply("put", item, Timeouts.ofQueue(block, timeout));
+      return Timeouts.waiting(timeout, Timeouts.ofQueue(block, timeout), wait -> call.operation("put", item, wait))
+          .map(Reply::of);
     }
     return call.operation("describe").compose(described -> { // it matters only where there is a limit
       boolean limited = described instanceof DictValue all && all.get("options") instanceof DictValue options

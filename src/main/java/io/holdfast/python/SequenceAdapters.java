@@ -1,6 +1,9 @@
 package io.holdfast.python;
 
+import io.holdfast.value.BigIntValue;
+import io.holdfast.value.BoolValue;
 import io.holdfast.value.BytesValue;
+import io.holdfast.value.IntValue;
 import io.holdfast.value.ListValue;
 import io.holdfast.value.NoneValue;
 import io.holdfast.value.Value;
@@ -17,7 +20,12 @@ final class SequenceAdapters {
   static Adapter list() {
     return Adapter.of("list", "ListProxy")
         .made("list(iterable?, /)", SequenceAdapters::makeList)
-        .operation("list.__add__(value, /)", "concat")
+        .method("list.__add__(value, /)", call -> {
+          if (PythonParts.proxied(call.argument(0)) != null) {
+            throw Raised.typeError("can only concatenate list (not \"" + call.typeName(0) + "\") to list");
+          }
+          return call.reply("concat", call.argument(0));
+        })
         .operation("list.__contains__(key, /)", "contains")
         .method("list.__delitem__(key, /)", SequenceAdapters::delete)
         .method("list.__getitem__(index, /)", call -> {
@@ -26,9 +34,9 @@ final class SequenceAdapters {
               : call.reply("get_slice", slice.toArray(new Value[0]));
         })
         .operation("list.__len__(/)", "length")
-        .operation("list.__mul__(value, /)", "repeat")
+        .method("list.__mul__(value, /)", call -> call.reply("repeat", whole(call)))
         .method("list.__reversed__(/)", SequenceAdapters::reversed)
-        .operation("list.__rmul__(value, /)", "repeat")
+        .method("list.__rmul__(value, /)", call -> call.reply("repeat", whole(call)))
         .method("list.__setitem__(key, value, /)", call -> set(call, call.argument(1)))
         .operation("list.append(object, /)", "append")
         .operation("list.count(value, /)", "count")
@@ -41,12 +49,20 @@ final class SequenceAdapters {
         .operation("list.reverse(/)", "reverse")
         .method("list.sort(*, key=None, reverse=False)", SequenceAdapters::sort)
         .method("list.__imul__(value, /)", call ->
-            call.operation("repeat_in_place", call.argument(0)).compose(done -> call.reply("copy")))
+            call.operation("repeat_in_place", whole(call)).compose(done -> call.reply("copy")))
         .hidden("list.__iadd__(value, /)", call ->
             call.iterable(0).compose(items -> call.operation("extend", items)).compose(done -> call.reply("copy")))
         .hidden("list.clear(/)", call -> call.replyNone("clear"))
         .hidden("list.copy(/)", call -> call.reply("copy"))
         .shown(call -> call.text("repr"), call -> call.reply("copy")).build();
+  }
+
+  private static Value whole(Invocation call) {
+    Value times = call.argument(0);
+    if (times instanceof IntValue || times instanceof BoolValue || times instanceof BigIntValue) {
+      return times;
+    }
+    throw Raised.typeError("'" + times.typeName() + "' object cannot be interpreted as an integer");
   }
 
   private static Future<Served> makeList(Creation creation) {
@@ -121,8 +137,13 @@ final class SequenceAdapters {
     }
     List<Value> items = PythonParts.array(value);
     if (items == null) {
-      throw Raised.typeError("can only assign array (not \"" + value.typeName() + "\") to array slice");
+      throw Raised.typeError("can only assign array (not \"" + call.typeName(1) + "\") to array slice");
     }
-    return call.replyNone("set_slice", slice.get(0), slice.get(1), slice.get(2), new ListValue(items));
+    return call.operation("typecode").compose(own -> {
+      if (!own.equals(PythonParts.typecode(value))) {
+        throw Raised.typeError("bad argument type for built-in operation");
+      }
+      return call.replyNone("set_slice", slice.get(0), slice.get(1), slice.get(2), new ListValue(items));
+    });
   }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -20,6 +21,10 @@ import java.util.stream.Collectors;
 final class Signature {
   private record Parameter(String name, Value absent, boolean required, boolean keywordOnly) {
   }
+
+  /** Those of a type's own slots that are methods like others. */
+  private static final Set<String> OF_ONE_OBJECT = Set.of("list.__getitem__", "list.__reversed__", "dict.__getitem__",
+      "dict.__contains__", "dict.__reversed__", "set.__contains__");
 
   private final String qualified;
   private final boolean builtin;
@@ -155,8 +160,11 @@ final class Signature {
   }
 
   private Raised tooMany(int given) {
-    if (builtin) {
+    if (builtin || keywords && positional > 0) {
       return builtinCount(given);
+    }
+    if (positional == 0 && !parameters.isEmpty()) {
+      return Raised.typeError(qualified.substring(qualified.indexOf('.') + 1) + "() takes no positional arguments");
     }
     int most = positional + 1; // itself
     int least = (int) parameters.stream().filter(p -> p.required && !p.keywordOnly).count() + 1;
@@ -178,9 +186,11 @@ final class Signature {
 
   private Raised builtinCount(int given) {
     String name = qualified.substring(qualified.indexOf('.') + 1);
-    if (name.startsWith("__") && required != 1) {
-      return Raised.typeError("expected " + required + " argument" + (required == 1 ? "" : "s") + ", got " + given);
-    } else if (required == positional && required < 2) {
+    if (name.startsWith("__") && !OF_ONE_OBJECT.contains(qualified)) {
+      String nameless = required == 2 || name.endsWith("mul__") ? " " : ""; // an empty name stands there in CPython
+      return Raised.typeError(nameless + "expected " + required + " argument" + (required == 1 ? "" : "s") + ", got "
+          + given);
+    } else if (required == positional && required < 2 && builtin) {
       return Raised.typeError(qualified + "() takes " + (required == 0 ? "no arguments" : "exactly one argument")
           + " (" + given + " given)");
     }

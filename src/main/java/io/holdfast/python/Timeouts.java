@@ -1,19 +1,24 @@
 package io.holdfast.python;
 
+import io.holdfast.error.HoldfastException.Empty;
+import io.holdfast.error.HoldfastException.Full;
 import io.holdfast.value.BigIntValue;
 import io.holdfast.value.BoolValue;
 import io.holdfast.value.FloatValue;
 import io.holdfast.value.IntValue;
 import io.holdfast.value.NoneValue;
 import io.holdfast.value.Value;
+import io.vertx.core.Future;
+import java.util.function.Function;
 
 /**
  * Python's ways to say how long to wait, in seconds, as the waits of operations, in milliseconds: with the errors that
  * each kind of object has for them.
  */
 final class Timeouts {
-  /** As long as CPython can count in nanoseconds. */
   private static final double LONGEST_SECONDS = 9_223_372_036.0;
+  /** As long as CPython can count in nanoseconds. */
+  private static final double LONGEST_TIME = 9_223_372_036.85;
   private static final Value NOT_AT_ALL = Value.of(0);
   private static final Value FOREVER = Value.none();
 
@@ -49,6 +54,8 @@ final class Timeouts {
       return FOREVER;
     } else if (seconds < 0) {
       throw Raised.valueError("timeout value must be a non-negative number");
+    } else if (seconds > LONGEST_TIME) {
+      throw tooLong(seconds);
     } else if (seconds > LONGEST_SECONDS) {
       throw Raised.builtin("OverflowError", "timeout value is too large");
     }
@@ -68,6 +75,30 @@ final class Timeouts {
       return NOT_AT_ALL;
     }
     return ofWait(timeout);
+  }
+
+  private static Raised tooLong(double seconds) {
+    return Raised.builtin("OverflowError", seconds >= 0x1p63 ? "timestamp out of range for platform time_t"
+        : "timestamp too large to convert to C PyTime_t");
+  }
+
+  /**
+   * Waits as an operation does that is given a wait. Where CPython has to wait for longer than it can count it fails,
+   * and only then.
+   *
+   * @param timeout as the client gave it
+   * @param wait the same as a wait
+   */
+  static Future<Value> waiting(Value timeout, Value wait, Function<Value, Future<Value>> operation) {
+    if (timeout == NoneValue.NONE || wait.equals(NOT_AT_ALL) || seconds(timeout) <= LONGEST_TIME) {
+      return operation.apply(wait);
+    }
+    return operation.apply(NOT_AT_ALL).transform(done ->
+        done.succeeded() ? done.result() == BoolValue.FALSE ? Future.failedFuture(tooLong(seconds(timeout)))
+            : Future.succeededFuture(done.result())
+        : Future.failedFuture(done.cause() instanceof Empty || done.cause() instanceof Full
+            ? tooLong(seconds(timeout))
+            : done.cause()));
   }
 
   /** Of {@code wait}: None for ever, and nothing negative is refused. */

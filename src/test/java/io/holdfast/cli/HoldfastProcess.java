@@ -121,9 +121,13 @@ final class HoldfastProcess implements AutoCloseable {
   }
 
   Ended ended() throws Exception {
-    if (!process.waitFor(DEADLINE_S, TimeUnit.SECONDS)) {
+    return ended(DEADLINE_S);
+  }
+
+  Ended ended(long deadlineS) throws Exception {
+    if (!process.waitFor(deadlineS, TimeUnit.SECONDS)) {
       process.destroyForcibly();
-      throw new AssertionError("the process did not end within " + DEADLINE_S + " s; it had said "
+      throw new AssertionError("the process did not end within " + deadlineS + " s; it had said "
           + allOut.getNow(out));
     }
     return new Ended(process.exitValue(), allOut.get(DEADLINE_S, TimeUnit.SECONDS), allErr.get(DEADLINE_S,

@@ -56,6 +56,9 @@ class SignatureTest {
     refused("pop expected at most 1 argument, got 2", "list.pop(index=-1, /)", 2);
     refused("insert expected 2 arguments, got 1", "list.insert(index, object, /)", 1);
     refused("get expected at least 1 argument, got 0", "dict.get(key, default=None, /)", 0);
-    refused("expected 2 arguments, got 1", "list.__setitem__(key, value, /)", 1);
+    refused(" expected 2 arguments, got 1", "list.__setitem__(key, value, /)", 1);
+    refused("expected 1 argument, got 0", "list.__contains__(key, /)", 0);
+    refused("list.__getitem__() takes exactly one argument (0 given)", "list.__getitem__(index, /)", 0);
+    refused("update expected at most 1 argument, got 2", "dict.update(<entries>?, **names)", 2);
   }
 }
