@@ -106,7 +106,8 @@ def together(server, clients, work, shared, count):
     times = []
     for _ in processes:
         if not receiving.poll(ANSWER_S):
-            raise SystemExit("%s served only %d of %d clients within %d s" % (server.name, len(times), clients, ANSWER_S))
+            raise SystemExit("%s served only %d of %d clients within %d s" % (server.name, len(times), clients,
+                                                                              ANSWER_S))
         times.append(receiving.recv())
     cpu = server.cpu() - cpu
     for process in processes:
@@ -181,7 +182,8 @@ class Figures:
                  wanted, self.verdict(ratio >= wanted)), flush=True)
 
     def limit(self, what, value, unit, most):
-        print("%-44s %10.2f %s  (wanted at most %g%s)" % (what, value, unit, most, self.verdict(value <= most)), flush=True)
+        print("%-44s %10.2f %s  (wanted at most %g%s)" % (what, value, unit, most, self.verdict(value <= most)),
+              flush=True)
 
 
 def run(figures):
@@ -215,7 +217,8 @@ def run(figures):
     (da, db), (qa, qb) = total
     figures.compare("both, %d client processes" % clients, [x[0] + y[0] for x, y in zip(da, qa)],
                     [x[0] + y[0] for x, y in zip(db, qb)], 1.8)
-    figures.limit("processor time of Holdfast, both", statistics.median((x[1] + y[1]) / 2 for x, y in zip(da, qa)) * 1e6, "us", 8)
+    cpu = statistics.median((x[1] + y[1]) / 2 for x, y in zip(da, qa))
+    figures.limit("processor time of Holdfast, both", cpu * 1e6, "us", 8)
 
     for server in (here, theirs):
         processes, threads = (2, 10) if quick else (10, 50)

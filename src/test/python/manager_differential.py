@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Compares a running manager server with CPython's own, which it starts: the same random operations through stock proxies.
+"""Compares a running manager server with CPython's own, which it starts, by random operations through stock proxies.
 
     python3 manager_differential.py --at HOST:PORT --authkey-file FILE [--seed N] [--sequences N]
     python3 manager_differential.py --self-check      CPython's server equals itself, and planted differences are found
 
-Results, with their types, exceptions and their messages, and what the object holds in the end must be the same. What may
-differ is listed in LISTED, each with its reason. Ends with 0 when nothing else differs, with 1 when something does.
+Results, with their types, exceptions and their messages, and what the object holds in the end must be the same. What
+may differ is listed in LISTED, each with its reason. Ends with 0 when nothing else differs, with 1 when something does.
 """
 import argparse
 import array
@@ -49,18 +49,22 @@ LISTED = [
            "CPython's server cannot tell who holds an RLock that it got as a proxy, and takes it for not held", True),
     Listed("list", r"^o \* ", r"TypeError: .* cannot be interpreted as an integer$", r"TypeError: can't multiply",
            "the words are those of the operator, not of the method"),
-    Listed("list|dict|array|namespace|lock|event", r"\(\)\)$|\('x',\)\)$|\(1\)$|\(1, 2\)$", r"TypeError: ", r"TypeError: ",
+    Listed("list|dict|array|namespace|lock|event", r"\(\)\)$|\('x',\)\)$|\(1\)$|\(1, 2\)$", r"TypeError: ",
+           r"TypeError: ",
            "who is named in the words for too many or too few arguments differs from type to type"),
     Listed("nested|list", r"\[.*\]$", r"TypeError: list indices must be", r"TypeError: list indices must be",
            "a class is named with its module"),
     Listed("list", r"^o \+ m", r"TypeError: can only concatenate", r"TypeError: can only concatenate",
            "what stands for a proxy in the server has another name"),
-    Listed("array", r"^m\.Array\(", r"RemoteError: TypeError: cannot use a str", r"RemoteError: TypeError: 'str' object",
+    Listed("array", r"^m\.Array\(", r"RemoteError: TypeError: cannot use a str",
+           r"RemoteError: TypeError: 'str' object",
            "the first item is named, not the whole"),
     # Words and rules here are those of Python 3.13.
-    Listed("dict|nested", ":", r"TypeError: unhashable type: 'slice'", r"KeyError", "slices can be keys since 3.12", False,
+    Listed("dict|nested", ":", r"TypeError: unhashable type: 'slice'", r"KeyError", "slices can be keys since 3.12",
+           False,
            (3, 12)),
-    Listed("list", r"sort\(reverse=", r"TypeError|OverflowError", "NoneType", "reverse can be anything since 3.12", True,
+    Listed("list", r"sort\(reverse=", r"TypeError|OverflowError", "NoneType", "reverse can be anything since 3.12",
+           True,
            (3, 12)),
     Listed("condition", r"notify\(-1\)", "ValueError: ", "NoneType", "accepted since 3.9 or 3.10", False, (3, 10)),
 ] + [Listed(".*", "", "^(builtins.|RemoteError: )" + error, "^(builtins.|RemoteError: )" + error,
@@ -72,7 +76,8 @@ KEYS = ["0", "1", "True", "1.0", "-1", "'a'", "'b'", "''", "None", "b'a'", "(1, 
         "frozenset({1})", "datetime.date(2020, 1, 2)", "uuid.UUID(int=7)"]
 UNHASHABLE = ["[1]", "{}", "{1}", "bytearray(b'a')", "(1, [2])"]
 VALUES = KEYS + UNHASHABLE + [
-    "[1, [2, 'x']]", "{'a': {'b': (1,)}}", "1 + 2j", "float('inf')", "-0.0", "-2 ** 63", "'\\ud800'", "'\\U0001f600\\n\\''",
+    "[1, [2, 'x']]", "{'a': {'b': (1,)}}", "1 + 2j", "float('inf')", "-0.0", "-2 ** 63", "'\\ud800'",
+    "'\\U0001f600\\n\\''",
     "b'\\x00\\xff'", "range(3)", "slice(1, 2)", "decimal.Decimal('2.25')", "fractions.Fraction(1, 3)",
     "datetime.timedelta(1, 2)", "datetime.datetime(2020, 1, 2, 3, 4, 5, 6)", "http.HTTPStatus.OK",
     "pathlib.PurePosixPath('/a')", "collections.OrderedDict(a=1)", "collections.deque([1], 3)",
@@ -93,12 +98,14 @@ HOLES = {"K": KEYS, "H": KEYS + UNHASHABLE[:3], "V": VALUES, "N": NUMBERS, "T": 
 COLLECTION = ["len(o)", "str(o)", "bool(o)", "o._getvalue()", "o == 1"]
 OPERATIONS = {
     "list": COLLECTION + [
-        "o.append({V})", "o.append({K})", "o.append({N})", "o.extend({L})", "o.insert({I}, {V})", "o.pop()", "o.pop({I})",
+        "o.append({V})", "o.append({K})", "o.append({N})", "o.extend({L})", "o.insert({I}, {V})", "o.pop()",
+        "o.pop({I})",
         "o.remove({H})", "o.index({H})", "o.index({K}, {C})", "o.index({K}, {C}, {C})", "o.count({V})", "o.reverse()",
         "o.sort()", "o.sort(reverse=True)", "o.sort(reverse={V})", "o[{I}]", "o[{B}:{B}]", "o[{B}:{B}:{C}]",
         "SET(o, {I}, {V})", "SET(o, slice({C}, {C}), {L})", "SET(o, slice(None, None, {C}), {L})", "DEL(o, {I})",
         "DEL(o, slice({C}, {C}))", "DEL(o, slice(None, None, {C}))", "{V} in o", "o + {L}", "o * {C}", "{C} * o",
-        "list(reversed(o))", "list(o)", "[x for x in o]", "IADD(o, {L})", "IMUL(o, {C})", "o.append()", "o.append(1, 2)",
+        "list(reversed(o))", "list(o)", "[x for x in o]", "IADD(o, {L})", "IMUL(o, {C})", "o.append()",
+        "o.append(1, 2)",
         "o.pop(1, 2)", "o.insert(1)", "o.sort(1)", "o.count()", "o.remove()", "o.index()", "o.extend()",
         "o._callmethod('pop', (), {'index': 1})", "o.reverse(1)", "o * 'x'", "o * {V}"],
     "numbers": ["o.append({N})", "o.extend([{N}, {N}])", "o.sort()", "o.sort(reverse=True)", "o[:]", "o.pop()",
@@ -107,13 +114,17 @@ OPERATIONS = {
               "SET(o, slice({C}, {C}), [{T}])", "str(o)", "o.index({T})"],
     "dict": COLLECTION + [
         "SET(o, {K}, {V})", "SET(o, {K}, {V})", "SET(o, {H}, {V})", "o[{H}]", "DEL(o, {H})", "{H} in o", "o.get({H})",
-        "o.get({K}, {V})", "o.pop({H})", "o.pop({K}, {V})", "o.popitem()", "o.setdefault({H})", "o.setdefault({K}, {V})",
-        "o.update({P})", "o.update(a={V}, b=2)", "o.update({P}, k=1)", "o.keys()", "o.values()", "o.items()", "o.copy()",
-        "o.clear()", "list(o)", "dict(o)", "sorted(o, key=repr)", "o.get()", "o.pop()", "o.update(1, 2)", "o.popitem(1)",
+        "o.get({K}, {V})", "o.pop({H})", "o.pop({K}, {V})", "o.popitem()", "o.setdefault({H})",
+        "o.setdefault({K}, {V})",
+        "o.update({P})", "o.update(a={V}, b=2)", "o.update({P}, k=1)", "o.keys()", "o.values()", "o.items()",
+        "o.copy()",
+        "o.clear()", "list(o)", "dict(o)", "sorted(o, key=repr)", "o.get()", "o.pop()", "o.update(1, 2)",
+        "o.popitem(1)",
         "o.setdefault()", "o.get(1, 2, 3)", "o.clear(1)", "o.keys(1)", "o._callmethod('__getitem__', ())"],
     "set": COLLECTION + [
         "o.add({H})", "o.discard({H})", "o.remove({H})", "{H} in o", "o | {1}", "o & {1, 'a'}", "o - {1}", "o ^ {1}",
-        "o.update({L})", "o.union({L})", "o.intersection({L})", "o.difference({L})", "o.issubset({L})", "o.issuperset({L})",
+        "o.update({L})", "o.union({L})", "o.intersection({L})", "o.difference({L})", "o.issubset({L})",
+        "o.issuperset({L})",
         "o.isdisjoint({L})", "o.copy()", "o.clear()", "sorted(map(repr, o))", "o <= {1}", "o | [1]"],
     "queue": ["o.put({V}, False)", "o.put({V}, False)", "o.put_nowait({V})", "o.put({V}, True, {S})",
               "o.put({V}, timeout={S})", "o.get(False)", "o.get_nowait()", "o.get(True, {S})", "o.get(timeout={S})",
@@ -122,7 +133,8 @@ OPERATIONS = {
               "JOIN(o)"],
     "value": ["o.value", "o.get()", "o.set({V})", "SETATTR(o, 'value', {V})", "str(o)", "o.get(1)", "o.set()",
               "o.set(1, 2)", "o._getvalue().value"],
-    "array": ["len(o)", "o[{I}]", "o[{B}:{B}]", "o[{B}:{B}:{C}]", "SET(o, {I}, {N})", "SET(o, {C}, {N})", "SET(o, {I}, {V})",
+    "array": ["len(o)", "o[{I}]", "o[{B}:{B}]", "o[{B}:{B}:{C}]", "SET(o, {I}, {N})", "SET(o, {C}, {N})",
+              "SET(o, {I}, {V})",
               "SET(o, slice({C}, {C}), array.array({Y}, [1, 2]))", "SET(o, slice({C}, {C}), {L})", "str(o)", "list(o)",
               "o._getvalue()", "o._callmethod('__getitem__', ())"],
     "namespace": ["o.{A}", "SETATTR(o, '{A}', {V})", "SETATTR(o, '{A}', {V})", "DELATTR(o, '{A}')", "str(o)",
@@ -131,16 +143,21 @@ OPERATIONS = {
     "lock": ["o.acquire(False)", "o.acquire(True, {S})", "o.acquire(timeout={S})", "o.release()", "o.release()",
              "o.acquire(False, {S})", "o.acquire(False, 1)", "o.acquire(True, -2)", "o.release(1, 2)",
              "o.acquire(1, 2, 3)", "o.acquire(True, 'x')", "o._callmethod('locked_by')"],
-    "event": ["o.set()", "o.clear()", "o.is_set()", "o.wait(0)", "o.wait({S})", "o.set(1)", "o.wait(1, 2)", "o.wait('x')"],
+    "event": ["o.set()", "o.clear()", "o.is_set()", "o.wait(0)", "o.wait({S})", "o.set(1)", "o.wait(1, 2)",
+              "o.wait('x')"],
     "condition": ["o.acquire(False)", "o.release()", "o.notify()", "o.notify({C})", "o.notify_all()", "o.wait({S})",
-                  "o.wait(0)", "o.wait_for(lambda: True, 0.001)", "o.wait_for(lambda: False, 0.001)", "o.acquire(False, 1)"],
-    "barrier": ["o.wait()", "o.wait(0.5)", "o.wait({S})", "o.parties", "o.n_waiting", "o.broken", "o.abort()", "o.reset()",
+                  "o.wait(0)", "o.wait_for(lambda: True, 0.001)", "o.wait_for(lambda: False, 0.001)",
+                  "o.acquire(False, 1)"],
+    "barrier": ["o.wait()", "o.wait(0.5)", "o.wait({S})", "o.parties", "o.n_waiting", "o.broken", "o.abort()",
+                "o.reset()",
                 "o.wait(1, 2)", "o._callmethod('__getattribute__', ('nothing',))"],
     "nested": ["o.append(m.list({L}))", "o.append(m.dict({P}))", "o.append({V})", "o[{C}].append({V})", "o[{C}][{K}]",
                "o[{C}].update({P})", "SET(o[{C}], {C}, {V})", "SET(o[{C}], {C}, m.list())", "o[{C}].append(o[{C}])",
-               "o[{C}].copy()", "o[{C}][:]", "str(o)", "str(o[{C}])", "o.pop()", "DEL(o, {C})", "o.reverse()", "len(o[{C}])",
+               "o[{C}].copy()", "o[{C}][:]", "str(o)", "str(o[{C}])", "o.pop()", "DEL(o, {C})", "o.reverse()",
+               "len(o[{C}])",
                "o.extend(m.list([1, m.list([2])]))", "m.list(o)[:]", "m.dict(a=o)['a'][:]", "o.count({K})", "len(o)",
-               "o[{C}:]", "m.Queue(1).put((o[{C}], {V}))", "VIA(m.Queue(), (o[{C}], {V}))", "m.Value('i', o[{C}]).value",
+               "o[{C}:]", "m.Queue(1).put((o[{C}], {V}))", "VIA(m.Queue(), (o[{C}], {V}))",
+               "m.Value('i', o[{C}]).value",
                "m.Namespace(x=o[{C}]).x", "o.insert({C}, {'k': (m.dict(x=1), m.Queue)} and m.dict(z=m.list('q')))"],
 }
 MADE = {
@@ -154,7 +171,8 @@ MADE = {
     "array": ["m.Array('i', [1, 2, 3])", "m.Array('d', [0.5, 1, 2])", "m.Array('B', b'abc')", "m.Array({Y}, {L})",
               "m.Array('h', range(5), lock=False)", "m.Array({Y}, [1, 2])"],
     "namespace": ["m.Namespace()", "m.Namespace(x=1, y={V})", "m.Namespace(1)"],
-    "lock": ["m.Lock()", "m.RLock()", "m.Semaphore()", "m.Semaphore(2)", "m.BoundedSemaphore(2)", "m.BoundedSemaphore()",
+    "lock": ["m.Lock()", "m.RLock()", "m.Semaphore()", "m.Semaphore(2)", "m.BoundedSemaphore(2)",
+             "m.BoundedSemaphore()",
              "m.Semaphore(0)", "m.Semaphore(-1)", "m.BoundedSemaphore(-1)", "m.Lock(1)"],
     "event": ["m.Event()", "m.Event(1)"],
     "condition": ["m.Condition()", "m.Condition(m.Lock())", "m.Condition(m.RLock())"],
@@ -198,7 +216,8 @@ def join_when_done(queue):
 
 NAMES = {"SET": set_item, "DEL": delete_item, "IADD": add_in_place, "IMUL": multiply_in_place, "VIA": through,
          "JOIN": join_when_done, "SETATTR": setattr, "DELATTR": delattr, "array": array, "collections": collections,
-         "datetime": datetime, "decimal": decimal, "fractions": fractions, "http": http, "pathlib": pathlib, "uuid": uuid}
+         "datetime": datetime, "decimal": decimal, "fractions": fractions, "http": http, "pathlib": pathlib,
+         "uuid": uuid}
 
 
 def filled(text, rng):
@@ -271,8 +290,9 @@ class Comparison:
         if theirs == ours:
             return True
         for listed in LISTED:
-            if (sys.version_info < listed.before and re.fullmatch(listed.kind, kind) and re.search(listed.operation, text)
-                    and re.search(listed.theirs, theirs) and re.search(listed.ours, ours)):
+            if (sys.version_info < listed.before and re.fullmatch(listed.kind, kind)
+                    and re.search(listed.operation, text) and re.search(listed.theirs,
+                                                                        theirs) and re.search(listed.ours, ours)):
                 self.listed[listed] += 1
                 return not listed.ends
         if (kind, text) not in self.differences:
@@ -311,7 +331,8 @@ class Comparison:
             print("listed, %d times: %s %s: %s" % (count, listed.kind, listed.operation, listed.reason))
         total = sum(self.operations.values())
         print("Python %s, seed %s: %d operations, %d of them raised, %d differences, %.0f s"
-              % (sys.version.split()[0], self.options.seed, total, sum(self.raised.values()), len(self.differences), seconds))
+              % (sys.version.split()[0], self.options.seed, total, sum(self.raised.values()), len(self.differences),
+                 seconds))
 
 
 class StockServer:
@@ -320,7 +341,8 @@ class StockServer:
     def __init__(self, directory, name, key_file, script="stock_server.py", *arguments):
         path = os.path.join(directory, name)
         self.process = subprocess.Popen(
-            [sys.executable, os.path.join(HERE, script)] + list(arguments) + ["--authkey-file", key_file, "--socket", path],
+            [sys.executable, os.path.join(HERE, script)] + list(arguments) + ["--authkey-file", key_file, "--socket",
+                                                                              path],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         if not self.process.stdout.readline().startswith(b"READY"):
             raise SystemExit("CPython's own server does not start")

@@ -19,7 +19,8 @@ def serve(manager, arguments=None):
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--authkey-file", required=True, help="the key, without the line's end")
     parser.add_argument("--port", type=int, default=0, help="default: any free one")
-    parser.add_argument("--socket", metavar="PATH", help="a Unix-domain socket instead, where connections are made faster")
+    parser.add_argument("--socket", metavar="PATH",
+                        help="a Unix-domain socket instead, where connections are made faster")
     parser.add_argument("--queue", action="append", default=[], metavar="NAME", help="a queue of that name")
     options = parser.parse_args(arguments)
     with open(options.authkey_file, "rb") as file:

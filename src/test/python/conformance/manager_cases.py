@@ -273,8 +273,8 @@ def put_all(name, address, authkey, values):
 
 class NamedQueue(Ours):
     """A queue that the server has under a name, and that is empty; nobody else may use it meanwhile."""
-    VALUES = ["text", "\u043f\u0440\u0438\u0432\u0456\u0442 \U0001f600", b"bytes\xff", None, True, -0.0,
-              10 ** 40, (1, [2, {3: {4}}]), {"k": (5,)}, frozenset([6]), bytearray(b"7"), 1 + 8j, range(9),
+    VALUES = ["text", "\u043f\u0440\u0438\u0432\u0456\u0442 \U0001f600", b"bytes\xff", None, True, -0.0, 10 ** 40,
+              (1, [2, {3: {4}}]), {"k": (5,)}, frozenset([6]), bytearray(b"7"), 1 + 8j, range(9),
               Exception("as a value")]
 
     def setUp(self):

@@ -249,7 +249,7 @@ class Runner:
 
 
 def needs_solitude(test):
-    """It looks at what all clients of the server share; or CPython's server forks for it, amid threads with locks."""
+    """It looks at what all clients share; or CPython's server forks for it, amid threads that hold locks."""
     return test.case in ("References", "NamedQueue") or "pool" in (test.case + test.method).lower()
 
 

@@ -24,7 +24,8 @@ class PythonExamplesIT {
 
   /** Runs every command that the README shows, in that order. */
   private void assertDoesWhatItsReadmeSays(String example, int commands, String shown) throws Exception {
-    Pythons.all();
+    List<Pythons.Python> pythons = Pythons.all();
+    String python = pythons.get(pythons.size() - 1).executable();
     List<String> lines = Files.readAllLines(EXAMPLES.resolve(example).resolve("README.md"));
     String serve = lines.stream().map(SERVE::matcher).filter(Matcher::matches).map(found -> found.group(1)).findFirst()
         .orElseThrow();
@@ -35,7 +36,7 @@ class PythonExamplesIT {
         for (String line : lines) {
           Matcher run = RUN.matcher(line);
           if (run.matches()) {
-            List<String> command = new ArrayList<>(List.of("python3", Path.of(run.group(1)).toAbsolutePath().toString(),
+            List<String> command = new ArrayList<>(List.of(python, Path.of(run.group(1)).toAbsolutePath().toString(),
                 host.at(), host.keyFile()));
             command.addAll(run.group(2).isEmpty() ? List.of() : List.of(run.group(2).split(" ")));
             StockProgram program = StockProgram.start(directory, command);
