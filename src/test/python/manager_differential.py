@@ -33,6 +33,7 @@ Listed = collections.namedtuple("Listed", "kind operation theirs ours reason end
 
 # What may differ: expressions for the kind, the operation, and both outcomes. Behind one that ends its sequence the two
 # objects are no longer expected to hold the same. Some are for Pythons before a version.
+NO_NUMBER = r"TypeError: ('[\w.]+' object cannot be interpreted as an integer|must be real number, not [\w.]+)$"
 LISTED = [
     Listed("list|numbers|nested", r"\.sort\(", r"TypeError: '<' not supported", r"TypeError: '<' not supported",
            "which two items without an order are named, and how far the list is sorted then, depends on the algorithm",
@@ -41,14 +42,13 @@ LISTED = [
            "a repr is made by code of its class; what only Python understands shows as its class"),
     Listed("queue", r"^m\.Queue\(", r"<Queue", r"RemoteError: TypeError",
            "CPython finds out at the first put that a maxsize is no number", True),
-    Listed("array", r"^SET\(o, slice", r"TypeError: bad argument type for built-in operation", "",
-           "CPython refuses an array of another typecode in words that say nothing; here its items count", True),
     Listed("lock|event", r"'x'", "", r"TypeError: ",
            "CPython looks at a timeout only where it uses it, and its text names the operator", True),
     Listed("condition", "", r"RuntimeError: cannot (wait|notify) on un-acquired lock", "",
            "CPython's server cannot tell who holds an RLock that it got as a proxy, and takes it for not held", True),
-    Listed("list", r"^o \* ", r"TypeError: .* cannot be interpreted as an integer$", r"TypeError: can't multiply",
-           "the words are those of the operator, not of the method"),
+    Listed("list|array", "", NO_NUMBER, NO_NUMBER, "a class is named with its module"),
+    Listed("array", r"^SET\(", "NoneType", r"TypeError: '[\w.]+' object cannot be interpreted as an integer",
+           "instances that can be made an int were taken as one until 3.9", True, (3, 10)),
     Listed("list|dict|array|namespace|lock|event", r"\(\)\)$|\('x',\)\)$|\(1\)$|\(1, 2\)$", r"TypeError: ",
            r"TypeError: ",
            "who is named in the words for too many or too few arguments differs from type to type"),

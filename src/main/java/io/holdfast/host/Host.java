@@ -195,6 +195,14 @@ public final class Host implements Shareable {
     return anonymousIdleMs;
   }
 
+  /** The object of that name, if it lives here, is in use: it is not dropped as idle for as long again. */
+  public void touch(String name) {
+    ObjectVerticle object = objects.running(name);
+    if (object != null) {
+      object.touch();
+    }
+  }
+
   /** Whether an object of that name lives here. */
   public boolean has(String name) {
     return objects.has(name);

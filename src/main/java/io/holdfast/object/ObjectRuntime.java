@@ -600,6 +600,11 @@ public final class ObjectRuntime implements SessionLedger.Member {
     }
   }
 
+  /** Somebody who can be called upon has it, as if it were called now. */
+  void touch() {
+    lastCallMs = surroundings.clock().nowMs();
+  }
+
   void dropIfIdle(long sinceMs) {
     if (!closed && parked.count() == 0 && turns.pending() == null && lastCallMs < sinceMs) {
       surroundings.drop();

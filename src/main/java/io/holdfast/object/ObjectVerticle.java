@@ -181,6 +181,11 @@ public final class ObjectVerticle implements Deployable, ObjectSurroundings, Clo
     return found.future();
   }
 
+  /** Counts as a call where idle objects are dropped. Callable from any thread. */
+  public void touch() {
+    run(runtime::touch);
+  }
+
   /** Drops the object when it has not been called since that time. Callable from any thread. */
   public void dropIfIdle(long sinceMs) {
     run(() -> runtime.dropIfIdle(sinceMs));

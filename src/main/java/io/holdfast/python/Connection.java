@@ -20,6 +20,8 @@ import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.SocketAddress;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
 
 /**
  * One connection of a Python client, from its first byte to its last: the handshake, then either one request to the
@@ -34,6 +36,8 @@ final class Connection implements MessageReader.Sink, Session.Attachment {
   /** Longer replies are not copied once more to stand behind their length. */
   private static final int WORTH_TWO_PIECES = 1 << 14;
   private static final int LONGEST_NAME = 200;
+  /** Objects called by one connection that are kept from being dropped as idle; with more, the first ones are. */
+  private static final int MOST_USED = 10_000;
   private static final Value NO_ADDRESS = Value.tuple(Value.of("127.0.0.1"), Value.of(0));
 
   private enum Phase { PROVING, CHALLENGED, ANSWERED, OPEN, LASTING, ENDING }
@@ -51,6 +55,8 @@ final class Connection implements MessageReader.Sink, Session.Attachment {
   private Value address = NO_ADDRESS;
   private Session session; // null until the client wants to talk to objects
   private Caller caller;
+  private final Set<String> used = new HashSet<>(4); // what it has called
+  private Served lastUsed;
   private boolean busy; // a request is being answered, or the answer has not been taken
   private boolean reading;
   private boolean paused;
@@ -254,6 +260,12 @@ final class Connection implements MessageReader.Sink, Session.Attachment {
       return Future.failedFuture(new UnknownIdent(shortened(request.ident())));
     }
     serving.table().used(served);
+    if (served != lastUsed) {
+      lastUsed = served;
+      if (used.size() < MOST_USED) {
+        used.add(request.ident());
+      }
+    }
     return served.adapter().call(request.method(), new Invocation(serving, served, caller, request.arguments(),
         request.named()));
   }
@@ -341,6 +353,12 @@ final class Connection implements MessageReader.Sink, Session.Attachment {
   }
 
   // ---------------------------------------------------------------- its end
+
+  /** Adds what it has called, that is still there. */
+  void addUsed(Set<String> all) {
+    used.removeIf(ident -> serving.table().find(ident) == null);
+    all.addAll(used);
+  }
 
   /** Ends what takes too long. */
   void sweep(long nowMs) {

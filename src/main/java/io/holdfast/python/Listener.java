@@ -7,6 +7,7 @@ import io.holdfast.wire.Gate;
 import io.vertx.core.Context;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
@@ -123,6 +124,17 @@ final class Listener implements Deployable {
   /** Runs the task on this loop, that many milliseconds from now. */
   void after(long delayMs, Runnable task) {
     shared.clock().after(delayMs, () -> context.nettyEventLoop().execute(task));
+  }
+
+  /** What its connections have called. */
+  Future<Set<String>> used() {
+    Promise<Set<String>> found = Promise.promise();
+    context.nettyEventLoop().execute(() -> {
+      Set<String> used = new HashSet<>();
+      connections.forEach(connection -> connection.addUsed(used));
+      found.complete(used);
+    });
+    return found.future();
   }
 
   void left(Connection connection, boolean stranger) {

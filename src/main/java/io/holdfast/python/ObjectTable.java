@@ -187,8 +187,28 @@ final class ObjectTable {
     });
   }
 
+  /**
+   * Keeps what clients that are connected have called, what named objects refer to, and all that these refer to, from
+   * being dropped as idle: only what nobody can come back to is.
+   */
+  Future<Void> keep(Set<String> used) {
+    return host.references().map(references -> {
+      Deque<String> left = new ArrayDeque<>(used);
+      references.keySet().stream().filter(name -> !name.startsWith("~")).forEach(left::push);
+      for (String name : follow(left, references)) {
+        Served served = all.get(name);
+        if (served != null) {
+          used(served);
+        }
+        if (name.startsWith("~")) {
+          host.touch(name);
+        }
+      }
+      return null;
+    });
+  }
+
   private Set<String> reached(Map<String, Set<String>> references) {
-    Set<String> reached = new HashSet<>();
     Deque<String> left = new ArrayDeque<>();
     for (String name : references.keySet()) {
       Served served = all.get(name);
@@ -201,6 +221,11 @@ final class ObjectTable {
         left.push(served.ident());
       }
     }
+    return follow(left, references);
+  }
+
+  private Set<String> follow(Deque<String> left, Map<String, Set<String>> references) {
+    Set<String> reached = new HashSet<>();
     while (!left.isEmpty()) {
       String name = left.pop();
       if (reached.add(name)) {

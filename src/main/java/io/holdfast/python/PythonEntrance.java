@@ -10,7 +10,9 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +38,7 @@ public final class PythonEntrance {
   private final String deployment;
   private final Runnable leaveMetrics;
   private final long tracing;
+  private final long keeping;
 
   /** What the event loops of one entrance have in common. */
   record Shared(Host host, PythonOptions options, Gate gate, Clock clock, Serving serving, Seal seal) {
@@ -48,6 +51,7 @@ public final class PythonEntrance {
     leaveMetrics = shared.host().metrics().add(this::stats);
     long every = Math.min(LONGEST_BETWEEN_TRACES_MS, Math.max(50, shared.options().limits().graceMs() / 4));
     tracing = shared.host().vertx().setPeriodic(every, tick -> shared.serving().table().trace());
+    keeping = shared.host().vertx().setPeriodic(Math.max(50, shared.host().anonymousIdleMs() / 4), tick -> keep());
   }
 
   /** Starts to accept connections. Fails when the address cannot be listened at. */
@@ -88,6 +92,15 @@ public final class PythonEntrance {
     return count[0];
   }
 
+  private void keep() {
+    List<Future<Set<String>>> used = listeners.stream().map(Listener::used).toList();
+    Future.join(used).onSuccess(all -> {
+      Set<String> union = new HashSet<>();
+      used.forEach(one -> union.addAll(one.result()));
+      shared.serving().table().keep(union);
+    });
+  }
+
   private EntranceStats stats() {
     Gate gate = shared.gate();
     return new EntranceStats("python", gate.connections(), gate.received(), gate.sent(), gate.refusals());
@@ -107,6 +120,7 @@ public final class PythonEntrance {
   public Future<Void> stop() {
     leaveMetrics.run();
     shared.host().vertx().cancelTimer(tracing);
+    shared.host().vertx().cancelTimer(keeping);
     List<Future<Void>> stopped = listeners.stream().map(Listener::stop).toList();
     return Future.join(stopped).transform(done -> shared.host().vertx().undeploy(deployment));
   }

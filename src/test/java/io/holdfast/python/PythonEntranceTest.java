@@ -241,6 +241,27 @@ class PythonEntranceTest {
   }
 
   @Test
+  void whatAConnectedClientHasCalledIsNotIdle() throws Exception {
+    await(entrance.stop());
+    await(host.stop());
+    host = await(Host.start(vertx, HostOptions.DEFAULT.withAnonymousIdleMs(400)));
+    open(PythonOptions.Limits.DEFAULT);
+    String used = StockClient.create(port(), "list");
+    String inside = StockClient.create(port(), "list");
+    String forgotten = StockClient.create(port(), "list");
+    StockClient client = StockClient.lasting(port());
+    client.send(PickleWriter.pickle(Value.tuple(Value.of(used), Value.of("append"),
+        Value.tuple(new RefValue(inside, "list", 0)), DictValue.of()), AS_LIST_PROXY, PickleLimits.DEFAULT));
+    client.answer();
+    eventually("what nobody calls is dropped", () -> !host.has(forgotten));
+    pass(1_000);
+    assertThat(host.has(used)).isTrue();
+    assertThat(host.has(inside)).as("what is in it").isTrue();
+    client.close();
+    eventually("all is dropped once the client has been gone for long", () -> !host.has(used) && !host.has(inside));
+  }
+
+  @Test
   void anObjectInAValueLivesAsLongAsTheValueAndIsCountedAgainFromThere() throws Exception {
     String outer = StockClient.create(port(), "list");
     String inner = StockClient.create(port(), "list", Value.list(Value.of(7)));
