@@ -2,7 +2,6 @@ package io.holdfast.host;
 
 import io.holdfast.error.HoldfastException;
 import io.holdfast.error.HoldfastException.Unavailable;
-import io.holdfast.model.TypeModel;
 import io.holdfast.object.Clock;
 import io.holdfast.object.ObjectType;
 import io.holdfast.object.ObjectVerticle;

@@ -5,7 +5,6 @@ import io.holdfast.value.DictValue;
 import io.holdfast.value.ListValue;
 import io.holdfast.value.MalformedValue;
 import io.holdfast.value.StringValue;
-import io.holdfast.value.Value;
 import io.holdfast.value.ValueJson;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -3,7 +3,6 @@ package io.holdfast.types;
 import io.holdfast.error.HoldfastException.BadArguments;
 import io.holdfast.error.HoldfastException.Failed;
 import io.holdfast.model.Call;
-import io.holdfast.model.Default;
 import io.holdfast.model.Wait;
 import io.holdfast.object.SharedObject;
 import io.holdfast.object.WaitLine;

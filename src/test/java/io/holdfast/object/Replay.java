@@ -1,6 +1,5 @@
 package io.holdfast.object;
 
-import io.holdfast.journal.CommonFact;
 import io.holdfast.value.DictValue;
 import io.holdfast.value.Value;
 import io.holdfast.value.ValueJson;

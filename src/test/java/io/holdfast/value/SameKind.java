@@ -2,7 +2,6 @@ package io.holdfast.value;
 
 import java.util.Collection;
 import java.util.Iterator;
-import java.util.Map;
 
 /**
  * Equality that, unlike Python's, tells 1 from 1.0 from True, -0.0 from 0.0, set from frozenset, and one order from
