@@ -25,7 +25,7 @@ final class SegmentFile {
   private static final Pattern NAME = Pattern.compile("log(?:_inprogress)?_(\\d+)(?:-(\\d+))?");
   private static final int MOST_ENTRY_BYTES = 64 << 20;
   private static final int CHECKSUM_BYTES = 4;
-  private static final int SECTOR_BYTES = 512;
+  private static final int MOST_LENGTH_BYTES = 5;
 
   private final Path path;
   private final long first;
@@ -101,52 +101,67 @@ final class SegmentFile {
     }
     int at = HEADER.length;
     while (at < bytes.length && bytes[at] != 0) {
-      int length = 0;
-      int next = at;
-      try {
-        CodedInputStream head = CodedInputStream.newInstance(bytes, at, Math.min(10, bytes.length - at));
-        length = head.readRawVarint32();
-        next = at + head.getTotalBytesRead();
-      } catch (IOException e) {
-        return problem(last, at, "the length of an entry cannot be read", content, content + 10L + SECTOR_BYTES);
+      Frame frame = Frame.at(bytes, at);
+      String wrong = frame.wrong;
+      LogEntryProto entry = null;
+      if (wrong == null) {
+        try {
+          entry = LogEntryProto.parseFrom(ByteBuffer.wrap(bytes, frame.from, frame.length));
+          if (entry.getIndex() != last + 1) {
+            wrong = "an entry has the index " + entry.getIndex() + " where " + (last + 1) + " comes next";
+          }
+        } catch (InvalidProtocolBufferException e) {
+          wrong = "an entry is none of Raft's (" + e.getMessage() + ")";
+        }
       }
-      if (length <= 0 || length > MOST_ENTRY_BYTES) {
-        return problem(last, at, "an entry says that it has " + length + " bytes", content, 0);
-      } else if (next + (long) length + CHECKSUM_BYTES > bytes.length) {
-        return new Scan(last, at, path + ", byte " + at + ", after entry " + last + ": an entry of " + length
-            + " bytes ends after the file does", true);
-      }
-      CRC32C sum = new CRC32C();
-      sum.update(bytes, at, next + length - at);
-      if ((int) sum.getValue() != ByteBuffer.wrap(bytes, next + length, CHECKSUM_BYTES).getInt()) {
-        return problem(last, at, "the checksum of an entry does not fit its bytes", content,
-            next + (long) length + CHECKSUM_BYTES);
-      }
-      LogEntryProto entry;
-      try {
-        entry = LogEntryProto.parseFrom(ByteBuffer.wrap(bytes, next, length));
-      } catch (InvalidProtocolBufferException e) {
-        return problem(last, at, "an entry is none of Raft's (" + e.getMessage() + ")", content, 0);
-      }
-      if (entry.getIndex() != last + 1) {
-        return problem(last, at, "an entry has the index " + entry.getIndex() + " where " + (last + 1)
-            + " comes next", content, 0);
+      if (wrong != null) {
+        return new Scan(last, at, path + ", byte " + at + ", after entry " + last + ": " + wrong,
+            new TornTail(bytes, content).isAt(at, frame, last));
       }
       last = entry.getIndex();
       entries.accept(new Found(last, entry.getTerm(), at, entry.hasStateMachineLogEntry()
           ? entry.getStateMachineLogEntry().getLogData().toByteArray() : null));
-      at = next + length + CHECKSUM_BYTES;
+      at = frame.end();
     }
     if (content > at) {
-      return new Scan(last, at, path + " has bytes after its last entry, at byte " + at, false);
+      return new Scan(last, at, path + ", byte " + at + ", after entry " + last + ": bytes follow the end of the log",
+          false);
     }
     return new Scan(last, at, null, false);
   }
 
-  /** @param entryEnd where what cannot be read would end; 0 when it was all there */
-  private Scan problem(long last, int at, String what, int content, long entryEnd) {
-    long sector = (content + SECTOR_BYTES - 1L) / SECTOR_BYTES * SECTOR_BYTES; // disks write whole ones
-    return new Scan(last, at, path + ", byte " + at + ", after entry " + last + ": " + what, sector < entryEnd);
+  /**
+   * An entry as its bytes are.
+   *
+   * @param from where what it holds begins
+   * @param wrong why it is not whole; null when it is
+   */
+  record Frame(int from, int length, String wrong) {
+    static Frame at(byte[] bytes, int at) {
+      int length;
+      int from;
+      try {
+        CodedInputStream head = CodedInputStream.newInstance(bytes, at, Math.min(MOST_LENGTH_BYTES, bytes.length - at));
+        length = head.readRawVarint32();
+        from = at + head.getTotalBytesRead();
+      } catch (IOException e) {
+        return new Frame(at, 0, "the length of an entry cannot be read");
+      }
+      if (length <= 0 || length > MOST_ENTRY_BYTES) {
+        return new Frame(from, 0, "an entry says that it has " + length + " bytes");
+      } else if (from + (long) length + CHECKSUM_BYTES > bytes.length) {
+        return new Frame(from, length, "an entry of " + length + " bytes ends after the file does");
+      }
+      CRC32C sum = new CRC32C();
+      sum.update(bytes, at, from + length - at);
+      return new Frame(from, length, (int) sum.getValue() == ByteBuffer.wrap(bytes, from + length, CHECKSUM_BYTES)
+          .getInt() ? null : "the checksum of an entry does not fit its bytes");
+    }
+
+    /** Where the next begins. */
+    int end() {
+      return from + length + CHECKSUM_BYTES;
+    }
   }
 
   /** Where the zeros begin that the file ends with. */

@@ -201,8 +201,10 @@ final class Shard implements ShardMachine.Listener {
             snapshotBytes = done.result();
             purge();
           } else {
-            log.warn("a snapshot of the shard {} was given up: {}; the log goes on without", group,
-                String.valueOf(done.cause()));
+            if (entries.isOpen()) {
+              log.warn("a snapshot of the shard {} was given up: {}; the log goes on without", group,
+                  String.valueOf(done.cause()));
+            }
             snapshotting = false;
           }
         });

@@ -59,11 +59,13 @@ final class ShardLog {
 
     /** It is committed. */
     void kept() {
-      answer(whole, null);
       synchronized (ShardLog.this) {
+        if (!onItsWay.remove(this)) {
+          return; // it has been said that nobody knows
+        }
         outstanding--;
-        onItsWay.remove(this);
       }
+      answer(whole, null);
       drain();
     }
   }
@@ -121,6 +123,11 @@ final class ShardLog {
       submitter.execute(this::drainAll);
     }
     return kept.future();
+  }
+
+  /** Whether it takes anything. */
+  boolean isOpen() {
+    return failed == null;
   }
 
   /** Why nothing that writes should run now; null when it may. */
