@@ -40,6 +40,7 @@ final class LocalObjects implements NameClaims.NamesHere {
     private final Promise<ObjectVerticle> made = Promise.promise();
     private volatile ObjectVerticle verticle; // null before it is made, and of one whose class is not here
     private volatile boolean lasts;
+    private volatile boolean revived; // it was there before this host was started
     private volatile DormantObject dormant;
     private final AtomicReference<Runnable> wake = new AtomicReference<>(); // brings it back; null when it is there
     private volatile String deploymentId;
@@ -78,7 +79,7 @@ final class LocalObjects implements NameClaims.NamesHere {
         return sleeper.made();
       }
       ObjectVerticle known = verticle;
-      if (known == null || !made.future().succeeded() && wake.get() == null) {
+      if (known == null || !revived && !made.future().succeeded()) {
         return null;
       }
       ObjectRuntime object = known.runtime();
@@ -260,6 +261,7 @@ final class LocalObjects implements NameClaims.NamesHere {
 
   private void revive(Entry entry, ObjectVerticle verticle) {
     entry.verticle = verticle;
+    entry.revived = true;
     entry.wake.set(() -> deploy(entry, verticle, 0).onComplete(entry.made));
   }
 

@@ -75,7 +75,7 @@ final class OfEveryObject implements ObjectOperations {
     details.put(Value.of("type"), Value.of(runtime.type().name()));
     details.put(Value.of("incarnation"), Value.of(runtime.incarnation()));
     details.put(Value.of("options"), runtime.options());
-    details.put(Value.of("durability"), Value.of(runtime.surroundings().journal().durable() ? "durable" : "memory"));
+    details.put(Value.of("durability"), Value.of(runtime.surroundings().journal().durable() ? "journal" : "memory"));
     details.put(Value.of("facts"), Value.of(outcome.factNumber()));
     details.put(Value.of("waiting"), Value.of(parked.count() - outcome.watching()));
     details.put(Value.of("watching"), Value.of(outcome.watching()));

@@ -10,6 +10,8 @@ import io.holdfast.client.SharedObjects;
 import io.holdfast.error.HoldfastException;
 import io.holdfast.host.Host;
 import io.holdfast.host.HostOptions;
+import io.holdfast.host.ReplayCheck;
+import io.holdfast.journal.KeepingJournal;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
@@ -37,6 +39,7 @@ abstract class ContractHost {
 
   private static final byte[] KEY = {1, 2, 3};
 
+  private final KeepingJournal journal = new KeepingJournal();
   private Vertx vertx;
   private Host host;
   private Bridge bridge;
@@ -45,7 +48,7 @@ abstract class ContractHost {
   @BeforeAll
   void startHost() {
     vertx = Vertx.vertx();
-    host = await(Host.start(vertx, HostOptions.DEFAULT));
+    host = await(Host.start(vertx, HostOptions.DEFAULT.withJournal(journal)));
     bridge = await(Bridge.start(host, BridgeOptions.of(KEY).withAddress("127.0.0.1", 0)));
   }
 
@@ -58,6 +61,12 @@ abstract class ContractHost {
   void closeClients() {
     clients.forEach(client -> await(client.close()));
     clients.clear();
+  }
+
+  /** Of every object that a test of the contract has used, the journal has the state that it lives in. */
+  @AfterEach
+  void theJournalHasTheStateOfEveryObject() {
+    new ReplayCheck(journal, List.of()).verify();
   }
 
   Vertx vertx() {

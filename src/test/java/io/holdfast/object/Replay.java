@@ -1,8 +1,12 @@
 package io.holdfast.object;
 
+import io.holdfast.journal.JournalRecord.Made;
+import io.holdfast.journal.MemoryJournal;
+import io.holdfast.journal.Replica;
 import io.holdfast.value.DictValue;
 import io.holdfast.value.Value;
 import io.holdfast.value.ValueJson;
+import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +29,18 @@ public final class Replay {
     ObjectRuntime rebuilt = of(live);
     into(rebuilt, facts);
     return rebuilt;
+  }
+
+  /** A new object that was made so, without facts and without a context. */
+  public static ObjectRuntime unborn(Made made, ObjectType type) {
+    return new ObjectVerticle(made.object(), made.incarnation(), type, made.options(), type.create(made.options()), false,
+        new ObjectVerticle.Shared(new MemoryJournal(), new MemoryJournal(), null, ObjectLimits.DEFAULT, () -> false,
+            any -> CallMeter.NONE, gone -> Future.succeededFuture())).runtime();
+  }
+
+  /** What a snapshot has of it. */
+  public static Replica.Captured capture(ObjectRuntime object) {
+    return object.capture();
   }
 
   /** Applies the facts to an object that has not begun to serve. */

@@ -127,7 +127,7 @@ class RuntimeTurnTest {
     assertThat(described.get("name")).isEqualTo(Value.of("kit"));
     assertThat(described.get("type")).isEqualTo(Value.of("probe"));
     assertThat(described.get("incarnation")).isEqualTo(Value.of(ObjectKit.INCARNATION));
-    assertThat(described.get("durability")).isEqualTo(Value.of("durable"));
+    assertThat(described.get("durability")).isEqualTo(Value.of("journal"));
     assertThat(described.get("facts")).isEqualTo(Value.of(0));
     assertThat(described.get("waiting")).isEqualTo(Value.of(1));
   }
