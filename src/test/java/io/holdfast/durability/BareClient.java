@@ -19,15 +19,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A client in the words of docs/bridge-protocol.md and nothing else: a socket, a session that it resumes, and calls that
- * it numbers and sends again with the same number.
+ * A client in the words of docs/bridge-protocol.md and nothing else: a socket, a session that it resumes, and calls
+ * that it numbers and sends again with the same number.
  */
 final class BareClient implements CrashClient, AutoCloseable {
   private static final int MOST_CONNECTIONS_FOR_A_CALL = 1_000;
   private static final int ANSWER_MS = 60_000;
   private static final SecureRandom RANDOM = new SecureRandom();
 
-  private final KilledHost host;
+  private final Victim host;
   private final long leaseMs;
   private final AtomicInteger lostSessions;
   private final ExecutorService thread = Executors.newSingleThreadExecutor();
@@ -36,7 +36,7 @@ final class BareClient implements CrashClient, AutoCloseable {
   private byte[] secret;
   private long number;
 
-  private BareClient(KilledHost host, long leaseMs, AtomicInteger lostSessions) {
+  private BareClient(Victim host, long leaseMs, AtomicInteger lostSessions) {
     this.host = host;
     this.leaseMs = leaseMs;
     this.lostSessions = lostSessions;
@@ -47,7 +47,7 @@ final class BareClient implements CrashClient, AutoCloseable {
    *
    * @param lostSessions counts sessions that could not be resumed
    */
-  static BareClient connected(KilledHost host, long leaseMs, AtomicInteger lostSessions) throws Exception {
+  static BareClient connected(Victim host, long leaseMs, AtomicInteger lostSessions) throws Exception {
     BareClient client = new BareClient(host, leaseMs, lostSessions);
     client.thread.submit(client::connect).get(ANSWER_MS, TimeUnit.MILLISECONDS);
     return client;

@@ -28,8 +28,8 @@ class CrashIT {
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
   Path directory;
 
-  private Report run(List<String> serve, long millis, int mostKills, boolean keeps) throws Exception {
-    return CrashRun.run(new Plan(SEED, directory, serve, millis, mostKills, keeps));
+  private Plan plan(List<String> serve, long millis, int mostKills, boolean cutOff, boolean keeps) {
+    return new Plan(SEED, directory, serve, millis, mostKills, cutOff, keeps);
   }
 
   private void assertNothingIsWrong(Report report) {
@@ -39,21 +39,28 @@ class CrashIT {
 
   @Test
   void whatIsAcknowledgedIsKeptThroughKillsAtAnyMoment() throws Exception {
-    Report report = run(SERVE, SECONDS * 1_000, ANY_NUMBER, true);
+    Report report = CrashRun.run(plan(SERVE, SECONDS * 1_000, ANY_NUMBER, false, true));
     assertNothingIsWrong(report);
     assertThat(report.kills()).as("kills in %d s", SECONDS).isGreaterThanOrEqualTo((int) SECONDS / 12);
   }
 
   @Test
   void aHostThatIsLeftAloneIsRight() throws Exception {
-    Report report = run(List.of("--in-memory"), 5_000, 0, true);
+    Report report = CrashRun.run(plan(List.of("--in-memory"), 5_000, 0, false, true));
     assertNothingIsWrong(report);
     assertThat(report.answered()).isGreaterThan(500);
   }
 
   @Test
+  void aHostThatIsOutOfReachNowAndThenIsRight() throws Exception {
+    Report report = CrashRun.run(plan(List.of("--in-memory"), 10_000, ANY_NUMBER, true, true));
+    assertNothingIsWrong(report);
+    assertThat(report.kills()).isGreaterThan(5);
+  }
+
+  @Test
   void aHostThatForgetsIsFoundOut() throws Exception {
-    Report report = run(List.of("--in-memory"), 30_000, 1, false);
+    Report report = CrashRun.run(plan(List.of("--in-memory"), 30_000, 1, false, false));
     assertThat(report.kills()).isEqualTo(1);
     assertThat(report.findings()).anyMatch(finding -> finding.startsWith(Objects.VISITS + ": is "))
         .anyMatch(finding -> finding.startsWith(Objects.MARKS + ": is null at the end"))

@@ -37,9 +37,11 @@ final class CrashRun {
    * @param serve further arguments of {@code serve}
    * @param millis how long clients work
    * @param mostKills none to leave the host alone
+   * @param cutOff whether the host is only out of reach instead of killed
    * @param keeps whether acknowledged means kept, so that no session may be lost
    */
-  record Plan(long seed, Path directory, List<String> serve, long millis, int mostKills, boolean keeps) {
+  record Plan(long seed, Path directory, List<String> serve, long millis, int mostKills, boolean cutOff,
+      boolean keeps) {
   }
 
   /** @param findings what is wrong; nothing when all is well */
@@ -51,7 +53,7 @@ final class CrashRun {
   private final Vertx vertx;
   private final History history;
   private final Progress progress = new Progress();
-  private final KilledHost host;
+  private final Victim host;
   private final List<SharedObjects> sessions = new ArrayList<>();
   private final List<BareClient> bare = new ArrayList<>();
   private final List<CompletableFuture<Void>> workers = new ArrayList<>();
@@ -67,7 +69,8 @@ final class CrashRun {
     history = new History(this::ms);
     List<String> arguments = new ArrayList<>(Objects.declared());
     arguments.addAll(plan.serve);
-    host = new KilledHost(plan.directory, arguments);
+    KilledHost killed = new KilledHost(plan.directory, arguments);
+    host = plan.cutOff ? new CutOffHost(vertx, killed) : killed;
   }
 
   static Report run(Plan plan) throws Exception {

@@ -76,7 +76,8 @@ final class Judgement {
   private void itemsAreThere() {
     Map<Object, Integer> taken = new HashMap<>();
     results(Objects.JOBS, "get").forEach(item -> taken.merge(item, 1, Integer::sum));
-    List<Object> twice = taken.entrySet().stream().filter(entry -> entry.getValue() > 1).map(Map.Entry::getKey).toList();
+    List<Object> twice = taken.entrySet().stream().filter(entry -> entry.getValue() > 1).map(Map.Entry::getKey)
+        .toList();
     if (!twice.isEmpty()) {
       findings.add(Objects.JOBS + ": taken more than once: " + some(twice));
     }

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** A {@code holdfast serve} that is killed and started again, always on the same data directory and port. */
-final class KilledHost implements AutoCloseable {
+final class KilledHost implements Victim {
   private static final long DEADLINE_S = 120;
   private static final int MOST_STARTS = 5;
 
@@ -29,8 +29,9 @@ final class KilledHost implements AutoCloseable {
     this.arguments = arguments;
   }
 
-  /** Starts it and waits until it is ready. Whoever had the port meanwhile, by accident, is waited for. */
-  void start() throws Exception {
+  @Override
+  public void start() throws Exception {
+    // somebody may have been given the port by accident meanwhile, most likely a client that tried to reach it
     for (int i = 1; !up.isDone(); i++) {
       launch();
       try {
@@ -46,8 +47,8 @@ final class KilledHost implements AutoCloseable {
     }
   }
 
-  /** Starts it, and kills it after so much time, whether or not it was ready by then. @return whether it ran so long */
-  boolean startAndKill(long ms) throws Exception {
+  @Override
+  public boolean startAndKill(long ms) throws Exception {
     launch();
     boolean ran = !process.endsWithin(ms);
     kill();
@@ -63,16 +64,16 @@ final class KilledHost implements AutoCloseable {
         Map.of("HOLDFAST_AUTHKEY", new String(RawClient.KEY, StandardCharsets.UTF_8)), command);
   }
 
-  /** SIGKILL. */
-  void kill() throws Exception {
+  @Override
+  public void kill() throws Exception {
     if (up.isDone()) {
       up = new CompletableFuture<>();
     }
     process.kill().ended();
   }
 
-  /** Waits until it is ready. @return the bridge's port */
-  int awaitUp() {
+  @Override
+  public int awaitUp() {
     try {
       return up.get(DEADLINE_S, TimeUnit.SECONDS);
     } catch (TimeoutException e) {

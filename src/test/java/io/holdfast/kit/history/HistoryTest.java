@@ -372,7 +372,7 @@ class HistoryTest {
   @Test
   void theJudgeOfQueuesSaysWhatTheSearchSays() {
     int wrong = 0;
-    for (long seed = 1; seed <= 20_000; seed++) {
+    for (long seed = 1; seed <= 4_000; seed++) {
       Random random = new Random(seed);
       List<Recorded> history = disturbed(random, Concurrently.play(random, new PlainObjects.Queue(),
           2 + random.nextInt(3), 3 + random.nextInt(8), 0));
@@ -380,14 +380,14 @@ class HistoryTest {
       assertThat(QueueOrders.check(history).isGood()).as("seed %d: %s", seed, lines(history)).isEqualTo(right);
       wrong += right ? 0 : 1;
     }
-    assertThat(wrong).as("histories that were wrong").isBetween(2_000, 18_000);
+    assertThat(wrong).as("histories that were wrong").isBetween(400, 3_600);
   }
 
   @Test
   void theJudgeOfQueuesFindsNoFaultWhereTheSearchFindsNone() {
     int found = 0;
     int missed = 0;
-    for (long seed = 1; seed <= 20_000; seed++) {
+    for (long seed = 1; seed <= 4_000; seed++) {
       Random random = new Random(seed);
       List<Recorded> history = disturbed(random, Concurrently.play(random, new PlainObjects.Queue(),
           2 + random.nextInt(3), 3 + random.nextInt(8), 0.15));
