@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 final class Audit {
   private static final long DEADLINE_S = 120;
   private static final int MOST_KEYS = 5_000;
+  private static final int MOST_SHOWN = 5;
   private static final String NAME = "audit";
 
   private final SharedObjects objects;
@@ -66,15 +67,20 @@ final class Audit {
       for (Recorded call : some) {
         Value mark = found.get((String) call.argument(0));
         if (mark == null ? !call.isUnknown() : !mark.equals(Value.of(1))) {
-          wrong.add(Objects.MARKS + ": is " + mark + " at the end, and was incremented by\n    " + call);
+          wrong.add("    " + (mark == null ? "not there" : mark) + " at the end, for\n    " + call);
         }
       }
     }
+    List<String> findings = new ArrayList<>();
+    if (!wrong.isEmpty()) {
+      findings.add(Objects.MARKS + ": wrong are " + wrong.size() + " of " + increments.size() + " keys, such as\n"
+          + String.join("\n", wrong.subList(0, Math.min(MOST_SHOWN, wrong.size()))));
+    }
     Value length = value("length");
     if (!length.equals(Value.of(there))) {
-      wrong.add(Objects.MARKS + ": has " + length + " keys, of which " + there + " are of calls that may have run");
+      findings.add(Objects.MARKS + ": has " + length + " keys, of which " + there + " are of calls that may have run");
     }
-    return wrong;
+    return findings;
   }
 
   private Value value(String operation, Object... arguments) throws Exception {

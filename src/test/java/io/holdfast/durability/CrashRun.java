@@ -58,6 +58,7 @@ final class CrashRun {
   private final List<BareClient> bare = new ArrayList<>();
   private final List<CompletableFuture<Void>> workers = new ArrayList<>();
   private final long started = System.nanoTime();
+  private Follower follower;
   private volatile int kills;
   private int killsDuringStart;
   private long startMs;
@@ -107,7 +108,9 @@ final class CrashRun {
       if (plan.keeps && progress.lostSessions().get() > 0) {
         findings.add(progress.lostSessions() + " sessions could not be resumed, within their lease");
       }
-      findings.addAll(new Audit(connect(), history).run(history.byObject()));
+      SharedObjects objects = connect();
+      findings.addAll(new Audit(objects, history).run(history.byObject()));
+      follower.awaitTold(objects, DEADLINE_S).ifPresent(findings::add);
       say(kills + " kills, " + killsDuringStart + " of them during the start; " + progress + "; judging");
       findings.addAll(Judgement.of(history.byObject()));
       say(findings.size() + " findings");
@@ -125,7 +128,8 @@ final class CrashRun {
   private void startHost() throws Exception {
     long before = ms();
     host.start();
-    startMs = ms() - before;
+    long took = ms() - before;
+    startMs = startMs == 0 ? took : (startMs + took) / 2;
   }
 
   private void killAgainAndAgain() throws Exception {
@@ -140,7 +144,7 @@ final class CrashRun {
       host.kill();
       kills++;
       while (random.nextInt(4) == 0 && kills < plan.mostKills) {
-        if (host.startAndKill(random.nextLong(startMs + startMs / 4))) {
+        if (host.startAndKill(random.nextLong(1 + startMs + startMs / 4))) {
           kills++;
           killsDuringStart++;
         } else {
@@ -176,6 +180,7 @@ final class CrashRun {
   }
 
   private void startWorkers() throws Exception {
+    follower = new Follower(connect(), progress);
     for (int i = 0; i < SHARED_SESSIONS; i++) {
       SharedObjects objects = connect();
       for (int j = 0; j < WORKERS_OF_A_SESSION; j++) {

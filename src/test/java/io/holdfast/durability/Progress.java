@@ -3,8 +3,9 @@ package io.holdfast.durability;
 import io.holdfast.kit.history.Outcome;
 import io.holdfast.kit.history.Outcome.DidNotRun;
 import io.holdfast.kit.history.Outcome.Unknown;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -12,8 +13,6 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /** How far a run has come. Thread-safe. */
 final class Progress {
-  private static final int MOST_FINDINGS = 50;
-
   private record Mark(long calls, CompletableFuture<Void> reached) {
   }
 
@@ -22,13 +21,13 @@ final class Progress {
   private final AtomicLong notRun = new AtomicLong();
   private final AtomicInteger lostSessions = new AtomicInteger();
   private final AtomicReference<Mark> mark = new AtomicReference<>(new Mark(Long.MAX_VALUE, null));
-  private final List<String> findings = new ArrayList<>(); // guarded by itself
+  private final Map<String, Integer> findings = new LinkedHashMap<>(); // how often; guarded by itself
   private volatile boolean stopping;
 
   /** A call has ended. @param odd when no such answer is right, whatever the object's state */
   void ended(Request request, Outcome outcome, boolean odd) {
     if (odd || outcome instanceof DidNotRun not && !not.why().startsWith("Unavailable")) {
-      found(request + " ended with " + outcome);
+      found(request.object() + "." + request.operation() + " ended with " + outcome);
     }
     if (outcome instanceof Unknown) {
       unknown.incrementAndGet();
@@ -52,15 +51,13 @@ final class Progress {
 
   void found(String finding) {
     synchronized (findings) {
-      if (findings.size() < MOST_FINDINGS) {
-        findings.add(finding);
-      }
+      findings.merge(finding, 1, Integer::sum);
     }
   }
 
   List<String> findings() {
     synchronized (findings) {
-      return List.copyOf(findings);
+      return findings.entrySet().stream().map(each -> each.getKey() + " (times: " + each.getValue() + ")").toList();
     }
   }
 
