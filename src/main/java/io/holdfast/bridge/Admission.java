@@ -132,10 +132,18 @@ final class Admission {
     }
     connection.admitted(session, proved, request.idleMs());
     DictValue answer = handshake.accept(request, session, resumed, entrance.options().limits());
-    if (session.quiet().isComplete()) {
+    if (session.quiet().isComplete() && session.kept().succeeded()) {
       connection.reply(replyAddress, answer);
     } else {
-      session.quiet().onComplete(quiet -> connection.lane().run(() -> connection.reply(replyAddress, answer)));
+      Session begun = session;
+      session.quiet().eventually(begun::kept).onComplete(done -> connection.lane().run(() -> {
+        if (begun.kept().succeeded()) {
+          connection.reply(replyAddress, answer);
+        } else {
+          connection.refusedLate(replyAddress, new Unavailable("the session was not kept, so that it cannot be used: "
+              + begun.kept().cause().getMessage()));
+        }
+      }));
     }
   }
 }

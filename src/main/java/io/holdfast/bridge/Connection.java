@@ -278,7 +278,7 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
     refusesLater = true;
   }
 
-  void refusedLate(String replyAddress, Denied why) {
+  void refusedLate(String replyAddress, HoldfastException why) {
     if (!closed) {
       refusesLater = false;
       out.err(replyAddress, Addresses.AUTH, why);

@@ -8,7 +8,13 @@ import io.holdfast.error.HoldfastException;
 import io.holdfast.host.Cluster;
 import io.holdfast.host.Host;
 import io.holdfast.host.HostOptions;
+import io.holdfast.journal.BadJournal;
+import io.holdfast.journal.Journal;
+import io.holdfast.journal.JournalOptions;
 import io.holdfast.journal.MemoryJournal;
+import io.holdfast.journal.RaftJournal;
+import io.holdfast.journal.ReplayProgress;
+import io.holdfast.object.HandOver;
 import io.holdfast.object.ObjectLimits;
 import io.holdfast.object.ObjectType;
 import io.holdfast.python.PythonEntrance;
@@ -34,6 +40,8 @@ import org.slf4j.LoggerFactory;
 final class Server {
   /** One would be enough for one processor, but a long turn would then hold up everybody. */
   private static final int FEWEST_LOOPS = 2;
+  /** A start that takes longer says how far it is. */
+  private static final long TELL_AFTER_MS = 2_000;
 
   private final Settings settings;
   private final Terminal terminal;
@@ -45,6 +53,7 @@ final class Server {
   private final Optional<Endpoint> pythonAt;
   private final Optional<Path> clusterFile;
   private final Optional<UsersReload.Opened> users;
+  private final Journal journal;
   private Vertx vertx;
   private Host host;
   private Bridge bridge;
@@ -76,6 +85,35 @@ final class Server {
     data = DataDirectory.open(terminal.resolve(settings.text(Setting.DATA)), settings.source(Setting.DATA));
     key = AuthKey.ofHost(terminal, settings.text(Setting.AUTHKEY_FILE), settings.source(Setting.AUTHKEY_FILE), data);
     users = Optional.ofNullable(settings.text(Setting.ACCESS_USERS)).map(this::openUsers);
+    journal = settings.flag(Setting.IN_MEMORY) || clusterFile.isPresent() ? new MemoryJournal() : openJournal();
+  }
+
+  private Journal openJournal() {
+    Path directory = data.resolve("journal");
+    JournalOptions options = new JournalOptions(directory, settings.count(Setting.JOURNAL_SHARDS),
+        settings.whole(Setting.JOURNAL_SNAPSHOT_BYTES), settings.whole(Setting.JOURNAL_SNAPSHOT_RECORDS),
+        settings.whole(Setting.JOURNAL_WAITING), settings.whole(Setting.JOURNAL_RESERVE));
+    try {
+      return RaftJournal.open(options, RaftJournal.Surroundings.of(directory, Server::inOneBurst, this::tell));
+    } catch (BadJournal bad) {
+      throw new UsageException(settings.source(Setting.DATA) + ": " + bad.getMessage());
+    }
+  }
+
+  private static void inOneBurst(Runnable answers) {
+    boolean outer = HandOver.begin();
+    try {
+      answers.run();
+    } finally {
+      HandOver.end(outer);
+    }
+  }
+
+  private void tell(ReplayProgress progress) {
+    if (progress.elapsedMs() >= TELL_AFTER_MS) {
+      terminal.say("reading the journal: " + progress.objects() + " objects, " + progress.facts() + " facts, "
+          + (progress.secondsLeft() < 0 ? "" : "about " + progress.secondsLeft() + " s left"));
+    }
   }
 
   private UsersReload.Opened openUsers(String file) {
@@ -137,7 +175,8 @@ final class Server {
     return openVertx()
         .compose(opened -> {
           vertx = opened;
-          return Host.start(vertx, hostOptions());
+          return Host.start(vertx, hostOptions()).recover(failure -> Future.failedFuture(failure instanceof BadJournal
+              ? new UsageException(settings.source(Setting.DATA) + ": " + failure.getMessage()) : failure));
         })
         .compose(started -> {
           host = started;
@@ -164,7 +203,7 @@ final class Server {
     ObjectLimits limits = new ObjectLimits(settings.count(Setting.PARKED_CALLS), settings.count(Setting.QUEUED_CALLS),
         settings.count(Setting.ANSWERS), settings.count(Setting.HISTORY_FACTS), settings.count(Setting.HISTORY_BYTES),
         settings.count(Setting.STATE_BYTES));
-    return new HostOptions(BuiltInTypes.all(), new MemoryJournal(), limits, settings.count(Setting.OBJECTS),
+    return new HostOptions(BuiltInTypes.all(), journal, limits, settings.count(Setting.OBJECTS),
         settings.count(Setting.SESSIONS), settings.whole(Setting.LONGEST_LEASE), settings.whole(Setting.ANONYMOUS_IDLE),
         true);
   }
@@ -257,8 +296,9 @@ final class Server {
     if (key.made()) {
       terminal.say("made the key that clients need: " + key.origin());
     }
-    terminal.say("objects are in memory and end with this process"
-        + (settings.flag(Setting.IN_MEMORY) ? "" : ": this version has no journal"));
+    terminal.say(journal.durable() ? "named objects are kept in " + data.resolve("journal")
+        : "objects are in memory and end with this process" + (settings.flag(Setting.IN_MEMORY) ? ""
+        : ": a host of a cluster has no journal"));
     terminal.out().println("READY " + new JsonObject().put("node", host.nodeId())
         .put("bridge", bridgeAt.map(at -> at.withPort(bridge.port()).toString()).orElse(null))
         .put("python", pythonAt.map(at -> at.withPort(python.port()).toString()).orElse(null))

@@ -2,6 +2,7 @@ package io.holdfast.cli;
 
 import io.holdfast.bridge.BridgeOptions.Limits;
 import io.holdfast.host.HostOptions;
+import io.holdfast.journal.JournalOptions;
 import io.holdfast.object.ObjectLimits;
 import io.holdfast.python.PythonOptions;
 import java.util.List;
@@ -23,7 +24,23 @@ enum Setting {
   DATA("data", SettingKind.text(), "./data",
       "The data directory; made with mode 0700 when it is not there. Holds the key that the first start makes."),
   IN_MEMORY("inMemory", SettingKind.flag(), false,
-      "Keep objects in memory only. This version has no journal and does so in any case."),
+      "Keep objects in memory only: without a journal, they end with the host. A host of a cluster does so in any "
+          + "case."),
+  JOURNAL_SHARDS("journal.shards", SettingKind.whole(1, JournalOptions.MOST_SHARDS, "shards"),
+      JournalOptions.DEFAULT.shards(),
+      "Logs that the journal's objects are spread over. Fixed when the data directory is made."),
+  JOURNAL_SNAPSHOT_BYTES("journal.snapshotBytes", SettingKind.whole(1, 1L << 40, "bytes"),
+      JournalOptions.DEFAULT.snapshotBytes(),
+      "A shard makes a snapshot, and shortens its log, when that has grown by so many bytes, or by as many as the "
+          + "latest snapshot has when those are more."),
+  JOURNAL_SNAPSHOT_RECORDS("journal.snapshotRecords", SettingKind.whole(1, 1L << 40, "records"),
+      JournalOptions.DEFAULT.snapshotRecords(), "Or by so many records."),
+  JOURNAL_WAITING("journal.waitingBytes", SettingKind.whole(1, 1L << 40, "bytes"),
+      JournalOptions.DEFAULT.waitingBytes(),
+      "What may wait for the disk in one shard; with more, calls that write are refused with Unavailable."),
+  JOURNAL_RESERVE("journal.reserveBytes", SettingKind.whole(0, 1L << 40, "bytes"),
+      JournalOptions.DEFAULT.reserveBytes(),
+      "With less room than that on the disk, calls that write are refused with Unavailable; reading goes on."),
   AUTHKEY_FILE("authkeyFile", SettingKind.optionalText(), null,
       "The file that holds the key shared with clients; a newline at its end is not part of it. Null: the variable "
           + "HOLDFAST_AUTHKEY, else the file authkey in the data directory, made at the first start."),

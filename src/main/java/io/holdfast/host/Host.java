@@ -2,6 +2,9 @@ package io.holdfast.host;
 
 import io.holdfast.error.HoldfastException;
 import io.holdfast.error.HoldfastException.Unavailable;
+import io.holdfast.journal.FactCodec;
+import io.holdfast.journal.Journal;
+import io.holdfast.journal.MemoryJournal;
 import io.holdfast.object.Clock;
 import io.holdfast.object.ObjectType;
 import io.holdfast.object.ObjectVerticle;
@@ -14,12 +17,12 @@ import io.vertx.core.shareddata.Shareable;
 import java.math.BigInteger;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Holdfast in this JVM: the objects that live here, the sessions opened here, and the way to the objects of other hosts
@@ -49,10 +52,13 @@ public final class Host implements Shareable {
   private final long sweep;
   private final long idleSweep;
   private final long anonymousIdleMs;
+  private final Journal journal;
+  private final KeptState kept;
 
   private Host(Vertx vertx, HostOptions options, Directory directory) {
     this.vertx = vertx;
     this.directory = directory;
+    journal = options.journal();
     clock = new ContextClock(((VertxInternal) vertx).createEventLoopContext());
     heap = HeapGuard.ofThisHeap(HEAP_PERCENT, clock::nowMs, () -> vertx.executeBlocking(() -> {
       System.gc();
@@ -60,14 +66,17 @@ public final class Host implements Shareable {
     }));
     sessions = new SessionTable(clock, () -> directory.nodeId() + "/" + randomId(), Host::randomSecret,
         options.maxSessions(),
-        options.longestLeaseMs());
+        options.longestLeaseMs(), journal);
     metrics = new Metrics(clock);
-    desk = new HostDesk(options.types(), directory, options.ownsObjects(), Host::randomId,
+    desk = new HostDesk(options.types(), directory, options.ownsObjects(), journal.durable(), Host::randomId,
         () -> metrics.stats(directory.nodeId(), sessions.size()));
-    AtomicLong numbers = new AtomicLong(firstNumber());
-    objects = new LocalObjects(vertx, new ObjectVerticle.Shared(options.journal(), sessions, options.limits(),
-        numbers::incrementAndGet, heap::isFull, metrics::meter, this::dropped), options.maxObjects());
-    desk.open(objects);
+    ObjectVerticle.Shared shared = new ObjectVerticle.Shared(journal, new MemoryJournal(), sessions, options.limits(),
+        heap::isFull, metrics::meter, this::dropped);
+    objects = new LocalObjects(vertx, shared, options.maxObjects(), this::schema);
+    kept = new KeptState(desk.known()::get, kind -> new ObjectVerticle(kind.made().object(), kind.made().incarnation(),
+        kind.type(), kind.made().options(), kind.type().create(kind.made().options()), true, shared), sessions,
+        objects);
+    desk.open(objects, type -> objects.typeHasCome(type.name(), sleeper -> kept.wake(sleeper, type)));
     router = new Router(objects, directory, desk, sessions);
     address = new ObjectsAddress(vertx, router, sessions, clock, directory.nodeId(), options.ownsObjects());
     sweep = vertx.setPeriodic(SessionTable.SWEEP_EVERY_MS, tick -> sessions.sweep());
@@ -76,16 +85,32 @@ public final class Host implements Shareable {
     idleSweep = vertx.setPeriodic(Math.max(100, idleMs / 4), tick -> desk.dropIdle(clock.nowMs() - idleMs));
   }
 
-  /** Starts the host of this Vert.x instance. Fails when it has one already. */
+  private Map<String, FactCodec> schema() {
+    Map<String, FactCodec> schema = new HashMap<>();
+    desk.known().forEach((name, type) -> {
+      if (type.canLast()) {
+        schema.put(name, type.facts());
+      }
+    });
+    return schema;
+  }
+
+  /**
+   * Starts the host of this Vert.x instance, after its journal has brought back what it keeps. Fails when the instance
+   * has one already, or when the journal cannot be used.
+   */
   public static Future<Host> start(Vertx vertx, HostOptions options) {
-    return Directories.open(vertx, options.ownsObjects()).compose(opened -> {
+    return Directories.open(vertx, options).compose(opened -> {
       Host host = new Host(vertx, options, opened);
       if (vertx.sharedData().<String, Host>getLocalMap(SHARED_MAP).putIfAbsent(SHARED_MAP, host) != null) {
         return host.stop().compose(stopped ->
             Future.failedFuture(new IllegalStateException("this Vert.x instance has a host already")));
       }
-      return Directories.connect(opened, host.router, host.objects, host.sessions)
-          .compose(connected -> host.address.open()).map(host);
+      return host.journal.start(host.kept)
+          .onSuccess(read -> host.kept.serve())
+          .compose(read -> Directories.connect(opened, host.router, host.objects, host.sessions))
+          .compose(connected -> host.address.open()).map(host)
+          .recover(failed -> host.stop().transform(stopped -> Future.failedFuture(failed)));
     });
   }
 
@@ -189,6 +214,11 @@ public final class Host implements Shareable {
     return looks.isEmpty() ? Future.succeededFuture(references) : Future.join(looks).map(all -> references);
   }
 
+  /** Whether named objects outlive this process, unless they are made to be in memory. */
+  public boolean isDurable() {
+    return journal.durable();
+  }
+
   /** How long an anonymous object lives that nobody calls, in milliseconds. */
   public long anonymousIdleMs() {
     return anonymousIdleMs;
@@ -222,15 +252,8 @@ public final class Host implements Shareable {
     vertx.cancelTimer(idleSweep);
     vertx.sharedData().<String, Host>getLocalMap(SHARED_MAP).removeIfPresent(SHARED_MAP, this);
     HoldfastException reason = new Unavailable("the host is stopping; connect to another or try again later");
-    return address.close().compose(closed -> objects.end(reason)).compose(ended -> directory.close());
-  }
-
-  /**
-   * Incarnations and fencing tokens go up from run to run, while the clock is not set back: the time of the start, in
-   * milliseconds, leaves room for 4096 a millisecond, and stays below 2^53 until the year 2093.
-   */
-  private static long firstNumber() {
-    return (System.currentTimeMillis() - 1_700_000_000_000L) << 12;
+    return address.close().compose(closed -> objects.end(reason)).eventually(journal::close)
+        .compose(ended -> directory.close());
   }
 
   private static String randomId() {

@@ -6,6 +6,7 @@ import io.holdfast.error.HoldfastException.NoSuchObject;
 import io.holdfast.error.HoldfastException.ObjectGone;
 import io.holdfast.error.HoldfastException.Unavailable;
 import io.holdfast.error.HoldfastException.WrongType;
+import io.holdfast.journal.JournalRecord;
 import io.holdfast.model.Arguments;
 import io.holdfast.model.Call;
 import io.holdfast.model.CallTarget;
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** The host's own operations. Thread-safe: what it does atomically, {@link LocalObjects} and the directory do. */
@@ -44,34 +46,47 @@ final class HostDesk implements HostOperations {
   private final Map<String, ObjectType> types = new ConcurrentHashMap<>();
   private final Directory directory;
   private final boolean ownsObjects;
+  private final boolean durable;
   private final Supplier<String> ids;
   private final Supplier<Stats> stats;
   private LocalObjects objects;
+  private Consumer<ObjectType> added = type -> { };
 
   /**
+   * @param durable whether objects outlive the process unless it is said otherwise
    * @param ids makes unguessable ids
    * @param stats this node's figures
    */
-  HostDesk(Collection<ObjectType> types, Directory directory, boolean ownsObjects, Supplier<String> ids,
-      Supplier<Stats> stats) {
+  HostDesk(Collection<ObjectType> types, Directory directory, boolean ownsObjects, boolean durable,
+      Supplier<String> ids, Supplier<Stats> stats) {
     this.stats = stats;
+    this.durable = durable;
     types.forEach(this::register);
     this.directory = directory;
     this.ownsObjects = ownsObjects;
     this.ids = ids;
   }
 
-  void open(LocalObjects objects) {
+  /** @param added is told of types that come later */
+  void open(LocalObjects objects, Consumer<ObjectType> added) {
     this.objects = objects;
+    this.added = added;
   }
 
   /** @throws IllegalArgumentException when the name is taken by another class */
   void register(ObjectType type) {
     ObjectType there = types.putIfAbsent(type.name(), type);
-    if (there != null && there.model().declaration() != type.model().declaration()) {
+    if (there == null) {
+      added.accept(type);
+    } else if (there.model().declaration() != type.model().declaration()) {
       throw new IllegalArgumentException("the type '" + type.name() + "' is declared already, by "
           + there.model().declaration().getName());
     }
+  }
+
+  /** The types that it can make objects of, by their names. */
+  Map<String, ObjectType> known() {
+    return types;
   }
 
   /** What objects of that type can do; null when the type is not known here. */
@@ -131,13 +146,14 @@ final class HostDesk implements HostOperations {
     }
     Wish wish = Wish.of(shortened(typeName), options);
     DictValue complete = type.completeOptions(wish.own());
+    boolean lasts = wish.lasts(type, name.isPresent(), durable);
     if (name.isEmpty()) {
       String id = ANONYMOUS_PREFIX + directory.nodeId() + "." + ids.get();
-      return objects.make(id, type, complete, wish.ttlMs(), () -> type.create(complete)).entry().made()
+      return objects.make(id, type, complete, wish.ttlMs(), lasts, () -> type.create(complete)).entry().made()
           .map(verticle -> described(verticle.runtime(), true));
     }
     Names.requireValid(name.get());
-    return getOrMake(name.get(), type, wish, complete, TRIES);
+    return getOrMake(name.get(), type, wish, complete, lasts, TRIES);
   }
 
   /** An object that is there already, of a type that this node cannot make. */
@@ -147,7 +163,7 @@ final class HostDesk implements HostOperations {
     Wish wish = Wish.of(shortened(type), options);
     LocalObjects.Entry local = objects.entry(name);
     if (local != null) {
-      return there(local, name).compose(object -> existing(object, type, wish.own()))
+      return there(local, name).compose(object -> existing(local, object, type, wish))
           .recover(e -> Future.failedFuture(e instanceof ObjectGone ? unknown : e));
     }
     if (!elsewhere) {
@@ -172,33 +188,34 @@ final class HostDesk implements HostOperations {
     }
     LocalObjects.Made[] mine = new LocalObjects.Made[1];
     return directory.claim(name, () -> mine[0] = objects.make(name, type, new DictValue(Map.of()), Wish.FOR_EVER,
-        factory))
+        false, factory))
         .compose(node ->
         mine[0] != null && mine[0].created() ? madeClaimed(name, mine[0].entry())
             : Future.failedFuture(new WrongType("the name '" + name + "' is taken, on node " + node
                 + "; drop it first")));
   }
 
-  private Future<Created> getOrMake(String name, ObjectType type, Wish wish, DictValue complete, int tries) {
+  private Future<Created> getOrMake(String name, ObjectType type, Wish wish, DictValue complete, boolean lasts,
+      int tries) {
     LocalObjects.Entry local = objects.entry(name);
     if (local != null) {
-      return there(local, name).compose(object -> existing(object, type.name(), wish.own()))
+      return there(local, name).compose(object -> existing(local, object, type.name(), wish))
           .recover(e -> e instanceof ObjectGone && tries > 1
-              ? getOrMake(name, type, wish, complete, tries - 1) : Future.failedFuture(e));
+              ? getOrMake(name, type, wish, complete, lasts, tries - 1) : Future.failedFuture(e));
     }
     LocalObjects.Made[] mine = new LocalObjects.Made[1];
-    return directory.claim(name, () -> mine[0] = objects.make(name, type, complete, wish.ttlMs(),
+    return directory.claim(name, () -> mine[0] = objects.make(name, type, complete, wish.ttlMs(), lasts,
         () -> type.create(complete))).compose(node -> {
       if (mine[0] != null && mine[0].created()) {
         return madeClaimed(name, mine[0].entry());
       }
       if (node.equals(directory.nodeId())) { // another call of this node made it meanwhile
-        return tries > 1 ? getOrMake(name, type, wish, complete, tries - 1)
+        return tries > 1 ? getOrMake(name, type, wish, complete, lasts, tries - 1)
             : Future.failedFuture(LocalObjects.gone(name));
       }
       return forward(node, "create", Value.of(type.name()), Value.of(name), wish.given()).map(HostDesk::created)
           .recover(e -> e instanceof ObjectGone && tries > 1
-              ? getOrMake(name, type, wish, complete, tries - 1) : Future.failedFuture(e));
+              ? getOrMake(name, type, wish, complete, lasts, tries - 1) : Future.failedFuture(e));
     });
   }
 
@@ -213,12 +230,17 @@ final class HostDesk implements HostOperations {
         ? Future.succeededFuture(verticle.runtime()) : Future.failedFuture(LocalObjects.gone(name))));
   }
 
-  private static Future<Created> existing(ObjectRuntime object, String type, DictValue given) {
+  private static Future<Created> existing(LocalObjects.Entry entry, ObjectRuntime object, String type, Wish wish) {
     if (!object.type().name().equals(type)) {
       return Future.failedFuture(new WrongType("'" + object.name() + "' is a " + object.type().name()
           + ", not a " + type));
     }
-    for (Map.Entry<Value, Value> option : given.entries().entrySet()) {
+    if (wish.durability().isPresent() && wish.durability().get() != Wish.Durability.of(entry.lasts())) {
+      return Future.failedFuture(new WrongType("'" + object.name() + "' has durability="
+          + Wish.Durability.of(entry.lasts()).word() + ", not " + wish.durability().get().word()
+          + "; leave the option out, or use another name"));
+    }
+    for (Map.Entry<Value, Value> option : wish.own().entries().entrySet()) {
       Value there = object.options().entries().get(option.getKey());
       if (!option.getValue().equals(there)) {
         return Future.failedFuture(new WrongType("'" + object.name() + "' has "
@@ -282,7 +304,8 @@ final class HostDesk implements HostOperations {
     List<Listed> listed = new ArrayList<>();
     String last = after;
     int left = LONGEST_SCAN;
-    for (String name : objects.all().tailMap(from, !from.equals(after)).keySet()) {
+    for (Map.Entry<String, LocalObjects.Entry> one : objects.all().tailMap(from, !from.equals(after)).entrySet()) {
+      String name = one.getKey();
       if (!name.startsWith(prefix)) {
         break;
       }
@@ -290,11 +313,12 @@ final class HostDesk implements HostOperations {
         return Future.succeededFuture(new Page(listed, Optional.of(last)));
       }
       last = name;
-      ObjectVerticle verticle = objects.running(name);
-      if (verticle != null && !name.startsWith(ANONYMOUS_PREFIX)
-          && (type.isEmpty() || verticle.runtime().type().name().equals(type))) {
-        ObjectRuntime object = verticle.runtime();
-        listed.add(new Listed(name, object.type().name(), object.incarnation(), directory.nodeId()));
+      if (name.startsWith(ANONYMOUS_PREFIX)) {
+        continue;
+      }
+      JournalRecord.Made object = one.getValue().shown();
+      if (object != null && (type.isEmpty() || object.type().equals(type))) {
+        listed.add(new Listed(name, object.type(), object.incarnation(), directory.nodeId()));
       }
     }
     return Future.succeededFuture(new Page(listed, Optional.empty()));

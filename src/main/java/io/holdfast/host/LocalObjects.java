@@ -4,6 +4,10 @@ import io.holdfast.error.HoldfastException;
 import io.holdfast.error.HoldfastException.ObjectGone;
 import io.holdfast.error.HoldfastException.TooLarge;
 import io.holdfast.error.HoldfastException.Unavailable;
+import io.holdfast.journal.FactCodec;
+import io.holdfast.journal.JournalRecord;
+import io.holdfast.journal.Replica;
+import io.holdfast.object.ObjectRuntime;
 import io.holdfast.object.ObjectType;
 import io.holdfast.object.ObjectVerticle;
 import io.holdfast.object.SharedObject;
@@ -15,11 +19,17 @@ import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** The objects that live in this JVM: deployed verticles by name. Thread-safe. */
@@ -28,19 +38,65 @@ final class LocalObjects implements NameClaims.NamesHere {
   static final class Entry {
     private final String name;
     private final Promise<ObjectVerticle> made = Promise.promise();
+    private volatile ObjectVerticle verticle; // null before it is made, and of one whose class is not here
+    private volatile boolean lasts;
+    private volatile DormantObject dormant;
+    private final AtomicReference<Runnable> wake = new AtomicReference<>(); // brings it back; null when it is there
     private volatile String deploymentId;
 
     private Entry(String name) {
       this.name = name;
     }
 
+    /** Brings it back first, when it was kept and nobody has called it since. */
     Future<ObjectVerticle> made() {
+      DormantObject sleeper = dormant;
+      if (sleeper != null) {
+        return Future.failedFuture(KeptState.asleep(sleeper));
+      }
+      Runnable first = wake.getAndSet(null);
+      if (first != null) {
+        first.run();
+      }
       return made.future();
+    }
+
+    /** Of what the journal keeps: its state; empty when it is gone, or was never made. */
+    Future<Optional<Replica.Captured>> capture() {
+      DormantObject sleeper = dormant;
+      if (sleeper != null) {
+        return Future.succeededFuture(Optional.of(sleeper.capture()));
+      }
+      return made().transform(done -> done.failed() || done.result().runtime().isClosed()
+          ? Future.succeededFuture(Optional.empty()) : done.result().capture().map(Optional::of));
+    }
+
+    /** What it is, once callers can meet it; null before. */
+    JournalRecord.Made shown() {
+      DormantObject sleeper = dormant;
+      if (sleeper != null) {
+        return sleeper.made();
+      }
+      ObjectVerticle known = verticle;
+      if (known == null || !made.future().succeeded() && wake.get() == null) {
+        return null;
+      }
+      ObjectRuntime object = known.runtime();
+      return new JournalRecord.Made(name, object.incarnation(), object.type().name(), object.options());
+    }
+
+    /** Whether the journal keeps it. */
+    boolean lasts() {
+      return lasts;
     }
   }
 
+  /** Of those that a journal has brought back: so many are being deployed at a time. */
+  private static final int WOKEN_AT_ONCE = 64;
+
   private final Vertx vertx;
   private final Context root;
+  private final Supplier<Map<String, FactCodec>> schema;
   private final ObjectVerticle.Shared shared;
   private final int maxObjects;
   // Two maps: calls look up in the first, which has only what is running; the second has order, for listings.
@@ -49,8 +105,10 @@ final class LocalObjects implements NameClaims.NamesHere {
   private final AtomicInteger count = new AtomicInteger();
   private volatile HoldfastException ended; // why nothing is made any more
 
-  LocalObjects(Vertx vertx, ObjectVerticle.Shared shared, int maxObjects) {
+  /** @param schema the types whose objects may be in the journal, and how they write their facts */
+  LocalObjects(Vertx vertx, ObjectVerticle.Shared shared, int maxObjects, Supplier<Map<String, FactCodec>> schema) {
     this.vertx = vertx;
+    this.schema = schema;
     this.root = ((VertxInternal) vertx).createEventLoopContext();
     this.shared = shared;
     this.maxObjects = maxObjects;
@@ -93,10 +151,13 @@ final class LocalObjects implements NameClaims.NamesHere {
    * Makes the object unless the name is taken here.
    *
    * @param ttlMs how long it lives unless that is renewed; 0 for ever
+   * @param lasts whether the journal keeps it
    * @return what is under the name now, and whether this call put it there
    */
-  Made make(String name, ObjectType type, DictValue options, long ttlMs, Supplier<SharedObject<?>> factory) {
+  Made make(String name, ObjectType type, DictValue options, long ttlMs, boolean lasts,
+      Supplier<SharedObject<?>> factory) {
     Entry mine = new Entry(name);
+    mine.lasts = lasts;
     HoldfastException over = ended;
     if (over != null) {
       mine.made.fail(over);
@@ -105,6 +166,12 @@ final class LocalObjects implements NameClaims.NamesHere {
     Entry there = entries.putIfAbsent(name, mine);
     if (there != null) {
       return new Made(there, false);
+    }
+    String refusal = lasts ? shared.journal().refusal(name) : null;
+    if (refusal != null) {
+      entries.remove(name, mine);
+      mine.made.fail(new Unavailable("'" + name + "' was not made: " + refusal));
+      return new Made(mine, true);
     }
     if (shared.shortOfMemory().getAsBoolean()) {
       entries.remove(name, mine);
@@ -131,11 +198,26 @@ final class LocalObjects implements NameClaims.NamesHere {
       Supplier<SharedObject<?>> factory) {
     ObjectVerticle verticle;
     try {
-      verticle = new ObjectVerticle(entry.name, shared.tokens().getAsLong(), type, options, factory.get(), shared);
+      verticle = new ObjectVerticle(entry.name, shared.journal().newNumber(), type, options, factory.get(),
+          entry.lasts, shared);
     } catch (RuntimeException | Error e) { // a user's class may lack what it needs
       forget(entry);
       return Future.failedFuture(e);
     }
+    if (!entry.lasts) {
+      return deploy(entry, verticle, ttlMs);
+    }
+    Future<Void> kept = shared.journal().append(new JournalRecord.Made(entry.name, verticle.runtime().incarnation(),
+        type.name(), options), Runnable::run);
+    verticle.runtime().after(kept);
+    return deploy(entry, verticle, ttlMs).compose(deployed -> kept.<ObjectVerticle>map(deployed).onFailure(lost -> {
+      remove(verticle);
+      verticle.end(new Unavailable("'" + entry.name + "' was not kept: " + lost.getMessage()));
+    }));
+  }
+
+  private Future<ObjectVerticle> deploy(Entry entry, ObjectVerticle verticle, long ttlMs) {
+    entry.verticle = verticle;
     // From a context that belongs to no verticle: else an object made by a user's verticle would go when that one goes.
     Promise<String> deployed = Promise.promise();
     root.runOnContext(go -> vertx.deployVerticle(verticle).onComplete(deployed));
@@ -158,6 +240,78 @@ final class LocalObjects implements NameClaims.NamesHere {
           ? e : new Unavailable("'" + entry.name + "' could not be deployed: " + e));
     });
   }
+
+  // ---------------------------------------------------------------- what was kept
+
+  /** The types whose objects may be in the journal, and how they write their facts. */
+  Map<String, FactCodec> schema() {
+    return schema.get();
+  }
+
+  /** Puts an object that the journal has brought back under its name. It is deployed when it is called. */
+  void revive(ObjectVerticle verticle) {
+    Entry entry = new Entry(verticle.runtime().name());
+    entry.lasts = true;
+    revive(entry, verticle);
+    if (entries.putIfAbsent(entry.name, entry) == null) {
+      count.incrementAndGet();
+    }
+  }
+
+  private void revive(Entry entry, ObjectVerticle verticle) {
+    entry.verticle = verticle;
+    entry.wake.set(() -> deploy(entry, verticle, 0).onComplete(entry.made));
+  }
+
+  /** Puts one under its name whose class is not here. */
+  void lay(DormantObject object) {
+    Entry entry = new Entry(object.made().object());
+    entry.lasts = true;
+    entry.dormant = object;
+    if (entries.putIfAbsent(entry.name, entry) == null) {
+      count.incrementAndGet();
+    }
+  }
+
+  /** Their class has come: brings back what lay dormant for want of it. */
+  void typeHasCome(String type, Function<DormantObject, Optional<ObjectVerticle>> waker) {
+    for (Entry entry : entries.values()) {
+      DormantObject sleeper = entry.dormant;
+      if (sleeper != null && sleeper.made().type().equals(type)) {
+        waker.apply(sleeper).ifPresent(verticle -> {
+          revive(entry, verticle);
+          entry.dormant = null;
+        });
+      }
+    }
+  }
+
+  /** Deploys all that was brought back, some at a time, so that what runs on time in them goes on. */
+  void wakeAll() {
+    Iterator<Entry> all = entries.values().iterator();
+    for (int i = 0; i < WOKEN_AT_ONCE; i++) {
+      wakeNext(all);
+    }
+  }
+
+  private void wakeNext(Iterator<Entry> all) {
+    Entry next;
+    synchronized (all) {
+      do {
+        next = all.hasNext() ? all.next() : null;
+      } while (next != null && next.wake.get() == null);
+    }
+    if (next != null && ended == null) {
+      next.made().onComplete(woken -> root.runOnContext(later -> wakeNext(all)));
+    }
+  }
+
+  /** What the journal keeps of those keys, in the order of the names. */
+  Iterable<Entry> lasting(Predicate<String> ofShard) {
+    return () -> entries.values().stream().filter(entry -> entry.lasts && ofShard.test(entry.name)).iterator();
+  }
+
+  // ---------------------------------------------------------------- the end
 
   private void forget(Entry entry) {
     if (entries.remove(entry.name, entry)) {
@@ -192,9 +346,13 @@ final class LocalObjects implements NameClaims.NamesHere {
   Future<Void> end(HoldfastException reason) {
     ended = reason;
     List<Future<Void>> all = new ArrayList<>();
-    entries.values().forEach(entry -> all.add(entry.made().compose(
-        verticle -> verticle.end(reason).compose(over -> remove(verticle)).otherwiseEmpty(),
-        neverMade -> Future.succeededFuture())));
+    for (Entry entry : entries.values()) {
+      if (entry.wake.get() == null) {
+        all.add(entry.made().compose(
+            verticle -> verticle.end(reason).compose(over -> remove(verticle)).otherwiseEmpty(),
+            neverMade -> Future.succeededFuture()));
+      }
+    }
     return Future.join(all).mapEmpty();
   }
 

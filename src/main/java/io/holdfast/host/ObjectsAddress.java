@@ -94,7 +94,8 @@ final class ObjectsAddress {
       if (!(sent instanceof JsonObject body)) {
         throw new BadArguments("send a JSON object {\"op\": \"open\", \"lease\": ms}");
       }
-      message.reply(session(body));
+      session(body).onSuccess(message::reply)
+          .onFailure(e -> BusCall.refuse(message, Router.asHoldfast(e)));
     } catch (HoldfastException e) {
       BusCall.refuse(message, e);
     } catch (ClassCastException | IllegalArgumentException e) {
@@ -102,21 +103,21 @@ final class ObjectsAddress {
     }
   }
 
-  private JsonObject session(JsonObject body) {
+  private Future<JsonObject> session(JsonObject body) {
     String operation = body.getString("op");
     Long lease = body.getLong("lease");
     switch (operation == null ? "" : operation) {
       case "open":
         Session opened = sessions.open(lease == null ? DEFAULT_LEASE_MS : lease, renewal);
         sessions.detach(opened, renewal);
-        return new JsonObject().put("session", opened.id()).put("lease", opened.leaseMs())
-            .put("secret", Base64.getEncoder().encodeToString(opened.secret())).put("address", ownSessions);
+        return opened.kept().map(kept -> new JsonObject().put("session", opened.id()).put("lease", opened.leaseMs())
+            .put("secret", Base64.getEncoder().encodeToString(opened.secret())).put("address", ownSessions));
       case "renew":
         sessions.detach(sessions.resume(body.getString("session"), secret(body), renewal), renewal);
-        return new JsonObject();
+        return Future.succeededFuture(new JsonObject());
       case "close":
         sessions.end(sessions.resume(body.getString("session"), secret(body), renewal));
-        return new JsonObject();
+        return Future.succeededFuture(new JsonObject());
       default:
         throw new BadArguments("the operations of " + SESSIONS + " are open, renew and close, not '"
             + (operation == null ? "" : operation.substring(0, Math.min(40, operation.length()))) + "'");

@@ -5,6 +5,8 @@ import io.holdfast.error.HoldfastException.Unavailable;
 import io.holdfast.value.Value;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -16,13 +18,17 @@ final class OnceCalls {
   /** Answers kept for a session that does not say that it has them. */
   static final int MOST_KEPT = 10_000;
 
-  private final TreeMap<Long, Future<Value>> answers = new TreeMap<>();
+  private record Known(String operation, Future<Value> answer) {
+  }
+
+  private final TreeMap<Long, Known> answers = new TreeMap<>();
 
   /**
+   * @param operation its name
    * @param floor below it the session has all answers
    * @param start runs the call, when it is new, and completes the promise with its answer
    */
-  Future<Value> call(long callId, long floor, Consumer<Promise<Value>> start) {
+  Future<Value> call(long callId, String operation, long floor, Consumer<Promise<Value>> start) {
     Promise<Value> mine = Promise.promise();
     synchronized (this) {
       answers.headMap(floor).clear();
@@ -30,20 +36,31 @@ final class OnceCalls {
         throw new BadArguments("call " + callId + " is below the floor " + floor
             + ": its session said that it has the answer. It was not run");
       }
-      Future<Value> there = answers.get(callId);
+      Known there = answers.get(callId);
       if (there != null) {
-        return there;
+        return there.answer;
       }
       if (answers.size() >= MOST_KEPT) {
         throw new Unavailable("the session has " + MOST_KEPT + " unread answers of making and dropping objects, "
             + "the limit; send "
             + "a higher floor with the next call");
       }
-      answers.put(callId, mine.future());
+      answers.put(callId, new Known(operation, mine.future()));
     }
     mine.future().onFailure(failed -> forget(callId));
     start.accept(mine);
     return mine.future();
+  }
+
+  /** The calls of that operation that have succeeded and may be repeated. */
+  synchronized List<Long> answered(String operation) {
+    return answers.entrySet().stream().filter(entry -> entry.getValue().operation.equals(operation)
+        && entry.getValue().answer.succeeded()).map(Map.Entry::getKey).toList();
+  }
+
+  /** A call of that operation succeeded, and had nothing to say, before this host was started. */
+  synchronized void restore(long callId, String operation) {
+    answers.put(callId, new Known(operation, Future.succeededFuture(Value.none())));
   }
 
   private synchronized void forget(long callId) {

@@ -74,7 +74,7 @@ public final class Router {
     }
     Future<Value> answer;
     try {
-      answer = session.once(call.caller().callId(), first -> {
+      answer = session.once(call.caller().callId(), call.operation(), first -> {
         Call inner = new Call(call.target(), call.operation(), call.arguments(), call.caller(), call.deadlineMs(),
             call.guard()) {
           @Override

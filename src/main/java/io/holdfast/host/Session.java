@@ -7,6 +7,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,6 +29,8 @@ public final class Session {
   }
 
   private static final int MOST_MADE = 10_000;
+  /** Of the two operations that a session remembers, the one whose effect outlives the host. */
+  static final String DROP = "drop";
 
   private final String id;
   private final byte[] secret;
@@ -35,6 +38,7 @@ public final class Session {
   private final String user;
   private final Set<SessionLedger.Member> members = ConcurrentHashMap.newKeySet(4);
   private final OnceCalls onceCalls = new OnceCalls();
+  private final Future<Void> kept;
   private volatile boolean ended;
   private volatile long floor;
   private long sweptFloor;
@@ -47,7 +51,9 @@ public final class Session {
   private long leases;
   private Map<String, Boolean> made; // anonymous objects; null while there are none
 
-  Session(String id, byte[] secret, long leaseMs, String user, Attachment attachment) {
+  /** @param kept completes when the journal keeps it, if one does */
+  Session(String id, byte[] secret, long leaseMs, String user, Attachment attachment, Future<Void> kept) {
+    this.kept = kept;
     this.user = user;
     this.id = id;
     this.secret = secret;
@@ -57,7 +63,7 @@ public final class Session {
 
   /** A session of another node, which alone can resume it. */
   static Session adopted(String id) {
-    return new Session(id, new byte[0], 0, "", null);
+    return new Session(id, new byte[0], 0, "", null, Future.succeededFuture());
   }
 
   boolean isAdopted() {
@@ -66,6 +72,26 @@ public final class Session {
 
   public String id() {
     return id;
+  }
+
+  /** Nobody may be told of it before: it could be unknown after the host's next start. */
+  public Future<Void> kept() {
+    return kept;
+  }
+
+  /** The calls that have dropped objects, and may be repeated. */
+  List<Long> drops() {
+    return onceCalls.answered(DROP);
+  }
+
+  /** A call has dropped an object before this host was started. */
+  void restoreDrop(long callId) {
+    onceCalls.restore(callId, DROP);
+  }
+
+  /** Brought back by the journal: nothing is attached to it, and its lease begins anew. */
+  void serve(Clock clock, Runnable onExpiry) {
+    detach(null, clock, onExpiry);
   }
 
   /** Proves, when the session is resumed, that it is the same client. Never logged. */
@@ -114,8 +140,8 @@ public final class Session {
   }
 
   /** Runs a call that makes or drops an object once, however often it is sent. */
-  Future<Value> once(long callId, Consumer<Promise<Value>> start) {
-    return onceCalls.call(callId, floor, start);
+  Future<Value> once(long callId, String operation, Consumer<Promise<Value>> start) {
+    return onceCalls.call(callId, operation, floor, start);
   }
 
   boolean enlist(SessionLedger.Member member) {

@@ -3,11 +3,22 @@ package io.holdfast.host;
 import io.holdfast.error.HoldfastException.BadArguments;
 import io.holdfast.error.HoldfastException.Denied;
 import io.holdfast.error.HoldfastException.TooLarge;
+import io.holdfast.journal.Journal;
+import io.holdfast.journal.JournalRecord.CallNumber;
+import io.holdfast.journal.JournalRecord.SessionEnded;
+import io.holdfast.journal.JournalRecord.SessionOpened;
+import io.holdfast.journal.StoredRecord;
+import io.holdfast.journal.StoredRecord.KeptDrop;
 import io.holdfast.model.Call;
 import io.holdfast.object.Clock;
 import io.holdfast.object.SessionLedger;
+import io.vertx.core.Future;
 import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -28,14 +39,20 @@ public final class SessionTable implements SessionLedger {
   private final Supplier<byte[]> secrets;
   private final int maxSessions;
   private final long longestLeaseMs;
+  private final Journal journal;
+  // while the journal is read
+  private final Map<String, List<Long>> restoredDrops = new ConcurrentHashMap<>();
+  private final Map<String, Long> restoredFloors = new ConcurrentHashMap<>();
   private volatile SessionHomes homes; // null while this node is in no cluster
 
   /**
    * @param ids makes unguessable ids, which begin with this node's
    * @param secrets makes secrets of at least 128 random bits
+   * @param journal keeps those that outlive their connections
    */
   public SessionTable(Clock clock, Supplier<String> ids, Supplier<byte[]> secrets, int maxSessions,
-      long longestLeaseMs) {
+      long longestLeaseMs, Journal journal) {
+    this.journal = journal;
     this.clock = clock;
     this.ids = ids;
     this.secrets = secrets;
@@ -61,7 +78,12 @@ public final class SessionTable implements SessionLedger {
       count.decrementAndGet();
       throw new TooLarge("this host has " + maxSessions + " sessions, its limit; close some or raise limits.sessions");
     }
-    Session session = new Session(ids.get(), secrets.get(), leaseMs, user, attachment);
+    String id = ids.get();
+    byte[] secret = secrets.get();
+    // one that ends with its connection has ended with the host
+    Future<Void> kept = leaseMs == 0 ? Future.succeededFuture()
+        : journal.append(new SessionOpened(id, secret, leaseMs, user), Runnable::run);
+    Session session = new Session(id, secret, leaseMs, user, attachment, kept);
     sessions.put(session.id(), session);
     return session;
   }
@@ -114,6 +136,9 @@ public final class SessionTable implements SessionLedger {
     sessions.remove(session.id(), session);
     session.tellEnd();
     if (!session.isAdopted()) {
+      if (session.leaseMs() > 0) {
+        journal.append(new SessionEnded(session.id()), Runnable::run);
+      }
       count.decrementAndGet();
       SessionHomes cluster = homes;
       if (cluster != null) {
@@ -121,6 +146,68 @@ public final class SessionTable implements SessionLedger {
       }
     }
   }
+
+  // ---------------------------------------------------------------- what was kept
+
+  /** A session that was there before this host was started. */
+  void restore(SessionOpened opened) {
+    if (sessions.putIfAbsent(opened.session(), new Session(opened.session(), opened.secret(), opened.leaseMs(),
+        opened.user(), null, Future.succeededFuture())) == null) {
+      count.incrementAndGet();
+    }
+  }
+
+  /** It has ended before this host was started. */
+  void restoreEnd(String id) {
+    if (sessions.remove(id) != null) {
+      count.decrementAndGet();
+    }
+  }
+
+  /** A call of it has dropped an object. */
+  void restoreDrop(String id, long callId) {
+    restoredDrops.computeIfAbsent(id, first -> new CopyOnWriteArrayList<>()).add(callId);
+  }
+
+  /** It had the answers of all its calls below that number. */
+  void restoreFloor(String id, long floor) {
+    restoredFloors.merge(id, floor, Math::max);
+  }
+
+  /** Everything has been brought back: the leases begin. */
+  void serveRestored() {
+    restoredFloors.forEach((id, floor) -> {
+      Session session = sessions.get(id);
+      if (session != null) {
+        session.advanceFloor(floor);
+      }
+    });
+    restoredFloors.clear();
+    restoredDrops.forEach((id, calls) -> {
+      Session session = sessions.get(id);
+      if (session != null) {
+        calls.forEach(session::restoreDrop);
+      }
+    });
+    restoredDrops.clear();
+    sessions.values().forEach(session -> session.serve(clock, () -> ended(session)));
+  }
+
+  /** The sessions of those ids that outlive their connections; and of all sessions the calls that dropped objects. */
+  List<StoredRecord> kept(Predicate<String> ids) {
+    List<StoredRecord> kept = new ArrayList<>();
+    for (Session session : sessions.values()) {
+      if (session.leaseMs() > 0) {
+        if (ids.test(session.id())) {
+          kept.add(new SessionOpened(session.id(), session.secret(), session.leaseMs(), session.user()));
+        }
+        session.drops().forEach(call -> kept.add(new KeptDrop(new CallNumber(session.id(), call))));
+      }
+    }
+    return kept;
+  }
+
+  // ---------------------------------------------------------------- other nodes
 
   /** From now on sessions of other nodes are adopted from their homes, and other nodes are told of ends here. */
   void openToCluster(SessionHomes cluster) {

@@ -54,6 +54,13 @@ public final class FactCodec {
     byName.put(name, shape);
   }
 
+  /** The facts by their names, each with what is written for its components. */
+  Map<String, Map<String, String>> schema() {
+    Map<String, Map<String, String>> schema = new LinkedHashMap<>();
+    byName.forEach((name, shape) -> schema.put(name, shape.components()));
+    return schema;
+  }
+
   /** How a fact is called, and its components by their names. */
   public record Told(StringValue name, DictValue parts) {
   }

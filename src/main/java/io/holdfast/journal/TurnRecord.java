@@ -1,7 +1,7 @@
 package io.holdfast.journal;
 
-import io.holdfast.error.HoldfastException;
-import io.holdfast.value.Value;
+import io.holdfast.journal.JournalRecord.Answer;
+import io.holdfast.journal.JournalRecord.Progress;
 import java.util.List;
 
 /**
@@ -11,16 +11,14 @@ import java.util.List;
  * @param incarnation which life of the name
  * @param firstNumber the number of the first fact; the facts of one object are numbered from 1 without gaps
  * @param facts in the order in which they were applied; never empty
+ * @param codec what writes them
+ * @param sessions those whose calls made facts in this turn: they hold something here, or may repeat a call
  * @param answers those calls that made facts in this turn and may be repeated
  */
-public record TurnRecord(String object, long incarnation, long firstNumber, List<Object> facts, List<Answer> answers) {
-
-  /**
-   * What a call was answered.
-   *
-   * @param result the result; null when it failed
-   * @param failure the failure; null when it did not
-   */
-  public record Answer(String session, long callId, Value result, HoldfastException failure) {
+public record TurnRecord(String object, long incarnation, long firstNumber, List<Object> facts, FactCodec codec,
+    List<Progress> sessions, List<Answer> answers) implements JournalRecord {
+  @Override
+  public String key() {
+    return object;
   }
 }

@@ -7,6 +7,7 @@ import java.util.Map;
 public final class RecordShape {
   private final String name;
   private final RecordConversion conversion;
+  private final Class<?> type;
 
   public RecordShape(Class<?> type) {
     if (!type.isRecord()) {
@@ -15,10 +16,16 @@ public final class RecordShape {
     String simple = type.getSimpleName();
     name = Names.snakeCase(simple.substring(0, 1).toLowerCase(java.util.Locale.ROOT) + simple.substring(1));
     conversion = RecordConversion.of(type, new Conversions(Map.of()));
+    this.type = type;
   }
 
   public String name() {
     return name;
+  }
+
+  /** What is written for each component, by its name; see {@link StoredKind}. */
+  public Map<String, String> components() {
+    return StoredKind.ofComponents(type);
   }
 
   public Value toValue(Object fact) {

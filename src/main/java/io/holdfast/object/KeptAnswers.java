@@ -1,11 +1,13 @@
 package io.holdfast.object;
 
 import io.holdfast.error.HoldfastException;
+import io.holdfast.journal.JournalRecord.Progress;
 import io.holdfast.model.Call;
 import io.holdfast.value.Value;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.function.Consumer;
 
 /**
  * The answers that one object keeps for one session, so that a repeated call is answered and not run again. Kept until
@@ -26,6 +28,26 @@ final class KeptAnswers {
 
   long floor() {
     return floor;
+  }
+
+  long highestSeen() {
+    return highestSeen;
+  }
+
+  Progress progress(String session) {
+    return new Progress(session, floor, open);
+  }
+
+  void forEach(Consumer<Answer> action) {
+    answers.forEach(action);
+  }
+
+  /** Takes over an answer that was kept before. */
+  void restore(long callId, Value result, HoldfastException failure) {
+    isNew(callId);
+    if (!isRead(callId) && find(callId) == null) {
+      answers.add(new Answer(callId, result, failure));
+    }
   }
 
   int size() {

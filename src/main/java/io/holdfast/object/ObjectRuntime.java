@@ -10,6 +10,12 @@ import io.holdfast.journal.CommonFact;
 import io.holdfast.journal.CommonFact.Expired;
 import io.holdfast.journal.CommonFact.ExpirySet;
 import io.holdfast.journal.CommonFact.TokenSeen;
+import io.holdfast.journal.JournalRecord.CallNumber;
+import io.holdfast.journal.JournalRecord.Dropped;
+import io.holdfast.journal.JournalRecord.Made;
+import io.holdfast.journal.Replica.Captured;
+import io.holdfast.journal.StoredRecord.Kept;
+import io.holdfast.journal.StoredRecord.Turn;
 import io.holdfast.model.Call;
 import io.holdfast.model.CallTarget;
 import io.holdfast.model.Caller;
@@ -21,6 +27,7 @@ import io.holdfast.value.References;
 import io.holdfast.value.Value;
 import io.vertx.core.Future;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
@@ -66,7 +73,7 @@ public final class ObjectRuntime implements SessionLedger.Member {
   private HoldfastException end; // why no call can run any more
   private Set<String> references; // as of the fact referencesAt; null until they are asked for
   private long referencesAt;
-  private boolean closed; // ended for good, as a broken object is not until it is dropped
+  private volatile boolean closed; // ended for good, as a broken object is not until it is dropped
 
   public ObjectRuntime(String name, long incarnation, ObjectType type, DictValue options, SharedObject<?> object,
       ObjectSurroundings surroundings) {
@@ -85,14 +92,23 @@ public final class ObjectRuntime implements SessionLedger.Member {
     }
   }
 
-  /** The object begins to serve: its first turn. */
+  /**
+   * The object begins to serve: its first turn. Of one that was brought back, sessions that have ended meanwhile end
+   * here.
+   */
   public void begin() {
     turn(() -> {
       if (common.expiry() != null) {
         startExpiry();
       }
       object.begins();
+      sessions.enlistAll().forEach(this::endSession);
     });
+  }
+
+  /** No answer leaves before that is kept: the record of its making. */
+  public void after(Future<Void> made) {
+    outcome.after(made);
   }
 
   // ---------------------------------------------------------------- calls
@@ -176,6 +192,9 @@ public final class ObjectRuntime implements SessionLedger.Member {
         endTurn();
         return;
       }
+      if (!operation.reads()) {
+        requireJournal(call);
+      }
       if (operation.grows() && surroundings.shortOfMemory()) {
         throw new Unavailable(call + " was refused: the host's memory is nearly full; take items out, drop objects, "
             + "or give the host a larger heap (-Xmx)");
@@ -200,6 +219,14 @@ public final class ObjectRuntime implements SessionLedger.Member {
     endTurn();
   }
 
+  /** @throws Unavailable when the journal takes nothing now: the call has not run */
+  private void requireJournal(Call call) {
+    String refusal = surroundings.journal().refusal(name);
+    if (refusal != null) {
+      throw new Unavailable(call + " was not run: " + refusal);
+    }
+  }
+
   /** @throws Throwable as the operation does; {@code NoSuchOperation} when no object has it */
   private void decideOfEveryObject(Call call) throws Throwable {
     OperationModel operation = ObjectOperations.MODEL.find(call.operation());
@@ -207,11 +234,15 @@ public final class ObjectRuntime implements SessionLedger.Member {
       type.model().operation(call.operation());
     } else if (operation.name().equals(DROP)) {
       requireCurrent(call.guard());
+      requireJournal(call);
       drop(call);
     } else {
       boolean repeat = operation.reads() ? joinsParkedRead(call, operation)
           : !operation.name().equals(CANCEL) && sessions.answeredBefore(call);
       if (!repeat) {
+        if (!operation.reads() && !operation.name().equals(CANCEL)) {
+          requireJournal(call);
+        }
         runOfEveryObject(call, operation);
       }
       endTurn();
@@ -365,8 +396,8 @@ public final class ObjectRuntime implements SessionLedger.Member {
 
   /** The fact is one of this turn. */
   void committed(Object fact) {
-    outcome.fact(fact);
     Call maker = maker();
+    outcome.fact(fact, maker == null ? null : maker.caller());
     if (maker != null) {
       maker.markFacts();
     }
@@ -510,12 +541,14 @@ public final class ObjectRuntime implements SessionLedger.Member {
 
   @Override
   public void sessionEnded(String session) {
-    surroundings.run(() -> turn(() -> {
-      if (sessions.forget(session)) {
-        parked.sessionEnded(session);
-        object.sessionEnded(session);
-      }
-    }));
+    surroundings.run(() -> turn(() -> endSession(session)));
+  }
+
+  private void endSession(String session) {
+    if (sessions.forget(session)) {
+      parked.sessionEnded(session);
+      object.sessionEnded(session);
+    }
   }
 
   @Override
@@ -577,6 +610,76 @@ public final class ObjectRuntime implements SessionLedger.Member {
     }
   }
 
+  /** Takes over what a snapshot says beside facts; the object has not begun to serve. */
+  public void replay(Kept kept) {
+    outcome.replayed(kept.factNumber());
+    sessions.replay(kept.sessions(), kept.latest(), kept.answers());
+  }
+
+  /** Applies facts of a snapshot; the object has not begun to serve. Never throws: it is broken when it cannot. */
+  public void replay(List<byte[]> facts) {
+    for (byte[] fact : facts) {
+      replayEncoded(fact);
+    }
+  }
+
+  /**
+   * Takes over a turn that was kept before; the object has not begun to serve. What it has already, from a snapshot, is
+   * left out. Never throws: it is broken when it cannot.
+   *
+   * @return whether its time was over in that turn, and the object ended
+   */
+  public boolean replay(Turn turn) {
+    long number = turn.firstNumber();
+    boolean expired = false;
+    if (number > factNumber() + 1 && end == null) {
+      end = broken("the journal of '" + name + "' goes on with fact " + number + " where " + (factNumber() + 1)
+          + " comes next");
+    }
+    for (byte[] fact : turn.facts()) {
+      if (number++ > factNumber()) {
+        expired |= replayEncoded(fact);
+        outcome.replayed(number - 1);
+      }
+    }
+    sessions.replay(turn.sessions(), null, turn.answers());
+    return expired;
+  }
+
+  private boolean replayEncoded(byte[] fact) {
+    if (end != null) {
+      return false;
+    }
+    try {
+      Object decoded = type.facts().decode(fact);
+      replay(decoded);
+      return decoded instanceof Expired;
+    } catch (RuntimeException | Error e) {
+      log.error("{} '{}' cannot be brought back", type.name(), name, e);
+      end = broken("a fact of '" + name + "' in the journal cannot be applied: " + e);
+      return false;
+    }
+  }
+
+  /**
+   * The object as it is between two turns.
+   *
+   * @throws Broken when its state is not what its facts say
+   */
+  Captured capture() {
+    if (end instanceof Broken why) {
+      throw why;
+    }
+    SessionAnswers.Captured kept = sessions.capture();
+    return new Captured(new Made(name, incarnation, type.name(), options), factNumber(), kept.progress(), kept.latest(),
+        kept.answers(), snapshot().toArray(), type.facts());
+  }
+
+  /** Whether it has ended for good. Callable from any thread. */
+  public boolean isClosed() {
+    return closed;
+  }
+
   boolean hasEnded() {
     return end != null;
   }
@@ -625,14 +728,17 @@ public final class ObjectRuntime implements SessionLedger.Member {
   }
 
   private void drop(Call call) {
-    Future<Void> kept = outcome.lastKept(); // what was answered before may still be on its way to the journal
+    CallNumber caller = call.caller().repeatable()
+        ? new CallNumber(call.caller().session(), call.caller().callId()) : null;
+    outcome.after(surroundings.journal().append(new Dropped(name, incarnation, caller), surroundings.replies()));
+    Future<Void> kept = outcome.lastKept(); // what was answered before was appended before
     Future<Void> nameFree = surroundings.drop();
     end(new ObjectGone("the object '" + name + "' was dropped; ask for the name again to get a new one"));
-    (kept.succeeded() ? nameFree : kept.transform(done -> nameFree)).onComplete(done -> {
+    (kept.succeeded() ? nameFree : kept.compose(done -> nameFree)).onComplete(done -> {
       if (done.succeeded()) {
         call.succeed(Value.none());
       } else {
-        call.fail(Failures.of(done.cause()));
+        call.fail(new Unknown("whether '" + name + "' was dropped is not known: " + done.cause().getMessage()));
       }
     });
   }

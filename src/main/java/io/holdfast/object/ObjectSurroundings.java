@@ -3,13 +3,18 @@ package io.holdfast.object;
 import io.holdfast.journal.Journal;
 import io.vertx.core.Future;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
 
 /** Everything an object is given by its host. */
 public interface ObjectSurroundings {
 
   Clock clock();
 
+  /** Where this object's turns go. */
   Journal journal();
+
+  /** The object's context, for what the journal answers: at once when called on it. Callable from any thread. */
+  Executor replies();
 
   SessionLedger sessions();
 

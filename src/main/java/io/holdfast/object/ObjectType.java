@@ -91,6 +91,11 @@ public final class ObjectType {
     throw new IllegalArgumentException(implementation.getName() + " does not extend SharedObject<Fact>");
   }
 
+  /** Whether a journal can keep objects of it: what they are is in their facts. */
+  public boolean canLast() {
+    return SharedObject.class.isAssignableFrom(implementation);
+  }
+
   public String name() {
     return model.name();
   }

@@ -2,6 +2,7 @@ package io.holdfast.object;
 
 import io.holdfast.error.HoldfastException;
 import io.holdfast.journal.Journal;
+import io.holdfast.journal.Replica;
 import io.holdfast.model.Call;
 import io.holdfast.value.DictValue;
 import io.netty.util.concurrent.FastThreadLocal;
@@ -16,9 +17,9 @@ import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.json.JsonObject;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
-import java.util.function.LongSupplier;
 
 /**
  * One shared object as a deployed verticle: an event-loop context of its own, and a consumer at
@@ -41,6 +42,8 @@ public final class ObjectVerticle implements Deployable, ObjectSurroundings, Clo
 
   private final ObjectRuntime runtime;
   private final Shared shared;
+  private final Journal journal;
+  private final Executor replies = this::reply;
   private final CallMeter meter;
   private final Handler<Call> handler;
   private ContextInternal context;
@@ -51,19 +54,22 @@ public final class ObjectVerticle implements Deployable, ObjectSurroundings, Clo
   /**
    * What all objects of a host have in common.
    *
-   * @param tokens see {@link ObjectSurroundings#newToken}
+   * @param journal what keeps those that are to last; it also gives the tokens
+   * @param forgetting what keeps the others
    * @param shortOfMemory see {@link ObjectSurroundings#shortOfMemory}
    * @param meters what is told of the calls on objects of a type
    * @param drop takes an object out of its host, see {@link ObjectSurroundings#drop}
    */
-  public record Shared(Journal journal, SessionLedger sessions, ObjectLimits limits, LongSupplier tokens,
+  public record Shared(Journal journal, Journal forgetting, SessionLedger sessions, ObjectLimits limits,
       BooleanSupplier shortOfMemory, Function<ObjectType, CallMeter> meters,
       Function<ObjectVerticle, Future<Void>> drop) {
   }
 
+  /** @param lasts whether the journal keeps it; else it ends with the process */
   public ObjectVerticle(String name, long incarnation, ObjectType type, DictValue options, SharedObject<?> object,
-      Shared shared) {
+      boolean lasts, Shared shared) {
     this.shared = shared;
+    this.journal = lasts ? shared.journal() : shared.forgetting();
     this.meter = shared.meters().apply(type);
     this.runtime = new ObjectRuntime(name, incarnation, type, options, object, this);
     this.handler = this::turn;
@@ -181,6 +187,19 @@ public final class ObjectVerticle implements Deployable, ObjectSurroundings, Clo
     return found.future();
   }
 
+  /** The object as it is between two turns; fails when its state cannot be trusted. Callable from any thread. */
+  public Future<Replica.Captured> capture() {
+    Promise<Replica.Captured> captured = Promise.promise();
+    run(() -> {
+      try {
+        captured.complete(runtime.capture());
+      } catch (RuntimeException | Error e) {
+        captured.fail(e);
+      }
+    });
+    return captured.future();
+  }
+
   /** Counts as a call where idle objects are dropped. Callable from any thread. */
   public void touch() {
     run(runtime::touch);
@@ -209,7 +228,20 @@ public final class ObjectVerticle implements Deployable, ObjectSurroundings, Clo
 
   @Override
   public Journal journal() {
-    return shared.journal();
+    return journal;
+  }
+
+  @Override
+  public Executor replies() {
+    return replies;
+  }
+
+  private void reply(Runnable answer) {
+    if (context.inThread()) {
+      context.emit(answer, Runnable::run);
+    } else {
+      HandOver.to(context.nettyEventLoop(), () -> context.emit(answer, Runnable::run));
+    }
   }
 
   @Override
@@ -234,7 +266,7 @@ public final class ObjectVerticle implements Deployable, ObjectSurroundings, Clo
 
   @Override
   public long newToken() {
-    return shared.tokens().getAsLong();
+    return shared.journal().newNumber();
   }
 
   @Override

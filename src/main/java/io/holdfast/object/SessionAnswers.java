@@ -4,10 +4,14 @@ import io.holdfast.error.HoldfastException;
 import io.holdfast.error.HoldfastException.BadArguments;
 import io.holdfast.error.HoldfastException.Denied;
 import io.holdfast.error.HoldfastException.Unavailable;
+import io.holdfast.journal.JournalRecord.Answer;
+import io.holdfast.journal.JournalRecord.Progress;
 import io.holdfast.model.Call;
 import io.holdfast.model.Caller;
 import io.holdfast.value.Value;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -95,6 +99,61 @@ final class SessionAnswers {
         kept.keep(call, result, failure);
       }
     }
+  }
+
+  // ---------------------------------------------------------------- what the journal keeps
+
+  /** What is kept of sessions. */
+  record Captured(List<Progress> progress, List<Long> latest, List<Answer> answers) {
+  }
+
+  Captured capture() {
+    Captured captured = new Captured(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    if (sessions != null) {
+      sessions.forEach((session, kept) -> {
+        captured.progress.add(kept.progress(session));
+        captured.latest.add(kept.highestSeen());
+        kept.forEach(answer -> captured.answers.add(new Answer(session, answer.callId(), answer.result(),
+            answer.failure())));
+      });
+    }
+    return captured;
+  }
+
+  /**
+   * Takes over what was kept; the object has not begun to serve.
+   *
+   * @param latest the highest call number seen of each session; null where the answers tell
+   */
+  void replay(List<Progress> progress, List<Long> latest, List<Answer> answers) {
+    for (int i = 0; i < progress.size(); i++) {
+      Progress one = progress.get(i);
+      if (sessions == null) {
+        sessions = new HashMap<>(4);
+      }
+      KeptAnswers kept = sessions.computeIfAbsent(one.session(), session -> new KeptAnswers());
+      kept.advance(one.floor(), one.open());
+      if (latest != null) {
+        kept.isNew(latest.get(i));
+      }
+    }
+    for (Answer answer : answers) {
+      sessions.get(answer.session()).restore(answer.callId(), answer.result(), answer.failure());
+    }
+  }
+
+  /** The object begins to serve. @return the sessions that have ended meanwhile */
+  List<String> enlistAll() {
+    if (sessions == null) {
+      return List.of();
+    }
+    List<String> ended = new ArrayList<>();
+    for (String session : sessions.keySet()) {
+      if (!runtime.surroundings().sessions().enlist(session, runtime)) {
+        ended.add(session);
+      }
+    }
+    return ended;
   }
 
   void answersRead(String session, long floor) {

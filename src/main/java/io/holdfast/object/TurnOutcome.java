@@ -3,8 +3,12 @@ package io.holdfast.object;
 import io.holdfast.error.HoldfastException;
 import io.holdfast.error.HoldfastException.Unavailable;
 import io.holdfast.error.HoldfastException.Unknown;
+import io.holdfast.journal.Journal;
+import io.holdfast.journal.JournalRecord;
+import io.holdfast.journal.JournalRecord.Progress;
 import io.holdfast.journal.TurnRecord;
 import io.holdfast.model.Call;
+import io.holdfast.model.Caller;
 import io.holdfast.value.Value;
 import io.vertx.core.Future;
 import java.util.ArrayList;
@@ -18,6 +22,7 @@ final class TurnOutcome {
   private final ObjectRuntime runtime;
   private long factNumber;
   private List<Object> facts = new ArrayList<>(1);
+  private List<Progress> sessions = List.of(); // whose calls made the facts; none where nothing is kept anyway
   private List<Answer> answers = new ArrayList<>(1);
   private Future<Void> lastKept = Future.succeededFuture();
   private Feed feed; // null while nobody watches
@@ -58,9 +63,40 @@ final class TurnOutcome {
     return feed == null ? 0 : feed.waiting();
   }
 
-  void fact(Object fact) {
+  /** @param maker whose call made it; null for nobody's */
+  void fact(Object fact, Caller maker) {
     factNumber++;
     facts.add(fact);
+    if (maker != null && maker.session() != null && runtime.surroundings().journal().durable()) {
+      noteSession(maker);
+    }
+  }
+
+  private void noteSession(Caller caller) {
+    Progress latest = new Progress(caller.session(), caller.floor(), caller.open());
+    for (int i = 0; i < sessions.size(); i++) {
+      Progress one = sessions.get(i);
+      if (one.session().equals(caller.session())) {
+        if (one.floor() < latest.floor()) {
+          sessions.set(i, latest);
+        }
+        return;
+      }
+    }
+    if (sessions.isEmpty()) {
+      sessions = new ArrayList<>(1);
+    }
+    sessions.add(latest);
+  }
+
+  /** Of an object that is being brought back: its latest fact. */
+  void replayed(long number) {
+    factNumber = number;
+  }
+
+  /** No answer leaves before that is kept: the object's own making. */
+  void after(Future<Void> made) {
+    lastKept = made;
   }
 
   void answer(Call call, Value result, HoldfastException failure) {
@@ -110,18 +146,14 @@ final class TurnOutcome {
   }
 
   private Future<Void> append(List<Answer> leaving) {
-    List<TurnRecord.Answer> kept = List.of();
-    for (Answer answer : leaving) {
-      if (answer.call.madeFacts() && answer.call.caller().repeatable()) {
-        kept = kept.isEmpty() ? new ArrayList<>(leaving.size()) : kept;
-        kept.add(new TurnRecord.Answer(answer.call.caller().session(), answer.call.caller().callId(), answer.result,
-            answer.failure));
-      }
-    }
-    TurnRecord turn = new TurnRecord(runtime.name(), runtime.incarnation(), factNumber - facts.size() + 1, facts, kept);
+    Journal journal = runtime.surroundings().journal();
+    List<JournalRecord.Answer> kept = journal.durable() ? repeatable(leaving) : List.of();
+    TurnRecord turn = new TurnRecord(runtime.name(), runtime.incarnation(), factNumber - facts.size() + 1, facts,
+        runtime.type().facts(), sessions, kept);
     facts = new ArrayList<>(1);
+    sessions = List.of();
     try {
-      lastKept = runtime.surroundings().journal().append(turn);
+      lastKept = journal.append(turn, runtime.surroundings().replies());
     } catch (RuntimeException | Error e) {
       lastKept = Future.failedFuture(e);
     }
@@ -129,6 +161,20 @@ final class TurnOutcome {
       feed = null;
     }
     return lastKept;
+  }
+
+  /** What has to be answered the same when it is called again. */
+  private List<JournalRecord.Answer> repeatable(List<Answer> leaving) {
+    List<JournalRecord.Answer> kept = List.of();
+    for (Answer answer : leaving) {
+      Caller caller = answer.call.caller();
+      if (answer.call.madeFacts() && caller.repeatable()) {
+        kept = kept.isEmpty() ? new ArrayList<>(leaving.size()) : kept;
+        kept.add(new JournalRecord.Answer(caller.session(), caller.callId(), answer.result, answer.failure));
+        noteSession(caller); // a repeat, answered with a turn that others have made facts in
+      }
+    }
+    return kept;
   }
 
   private void notKept(List<Answer> refused, boolean wrote, Throwable cause) {
@@ -150,6 +196,7 @@ final class TurnOutcome {
   boolean loseFacts() {
     boolean lost = !facts.isEmpty();
     facts = new ArrayList<>(1);
+    sessions = List.of();
     return lost;
   }
 

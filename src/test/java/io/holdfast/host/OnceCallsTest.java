@@ -18,28 +18,28 @@ class OnceCallsTest {
 
   @Test
   void aRepeatJoinsTheFirstAndGetsItsAnswer() {
-    Future<Value> first = calls.call(1, 1, started::add);
-    Future<Value> repeat = calls.call(1, 1, started::add);
+    Future<Value> first = calls.call(1, "create", 1, started::add);
+    Future<Value> repeat = calls.call(1, "create", 1, started::add);
     assertThat(started).hasSize(1);
     started.get(0).complete(Value.of(7));
     assertThat(first.result()).isEqualTo(Value.of(7));
     assertThat(repeat.result()).isEqualTo(Value.of(7));
-    assertThat(calls.call(1, 1, started::add).result()).isEqualTo(Value.of(7));
+    assertThat(calls.call(1, "create", 1, started::add).result()).isEqualTo(Value.of(7));
   }
 
   @Test
   void whatFailedRunsAgain() {
-    calls.call(1, 1, started::add);
+    calls.call(1, "create", 1, started::add);
     started.get(0).fail(new Unavailable("not now"));
-    calls.call(1, 1, started::add);
+    calls.call(1, "create", 1, started::add);
     assertThat(started).hasSize(2);
   }
 
   @Test
   void belowTheFloorNothingRunsAndNothingIsKept() {
-    calls.call(1, 1, first -> first.complete(Value.none()));
-    calls.call(2, 2, first -> first.complete(Value.none()));
-    assertThatThrownBy(() -> calls.call(1, 2, started::add)).isInstanceOf(BadArguments.class)
+    calls.call(1, "create", 1, first -> first.complete(Value.none()));
+    calls.call(2, "create", 2, first -> first.complete(Value.none()));
+    assertThatThrownBy(() -> calls.call(1, "create", 2, started::add)).isInstanceOf(BadArguments.class)
         .hasMessageContaining("below the floor 2");
     assertThat(started).isEmpty();
   }
@@ -47,11 +47,12 @@ class OnceCallsTest {
   @Test
   void unreadAnswersAreBounded() {
     for (long callId = 1; callId <= OnceCalls.MOST_KEPT; callId++) {
-      calls.call(callId, 1, first -> first.complete(Value.none()));
+      calls.call(callId, "create", 1, first -> first.complete(Value.none()));
     }
-    assertThatThrownBy(() -> calls.call(OnceCalls.MOST_KEPT + 1L, 1, started::add)).isInstanceOf(Unavailable.class)
+    assertThatThrownBy(() -> calls.call(OnceCalls.MOST_KEPT + 1L, "create", 1, started::add))
+        .isInstanceOf(Unavailable.class)
         .hasMessageContaining("higher floor");
-    calls.call(OnceCalls.MOST_KEPT + 1L, OnceCalls.MOST_KEPT, started::add);
+    calls.call(OnceCalls.MOST_KEPT + 1L, "create", OnceCalls.MOST_KEPT, started::add);
     assertThat(started).hasSize(1);
   }
 }

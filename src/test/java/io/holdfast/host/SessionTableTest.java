@@ -7,6 +7,7 @@ import io.holdfast.error.HoldfastException.BadArguments;
 import io.holdfast.error.HoldfastException.Denied;
 import io.holdfast.error.HoldfastException.TooLarge;
 import io.holdfast.kit.FakeClock;
+import io.holdfast.journal.MemoryJournal;
 import io.holdfast.object.Clock;
 import io.holdfast.object.SessionLedger;
 import io.vertx.core.Future;
@@ -27,7 +28,7 @@ class SessionTableTest {
 
   private SessionTable tableOn(Clock time) {
     return new SessionTable(time, () -> "session-" + made.incrementAndGet(), () -> new byte[] {1, 2, (byte) made.get()},
-        3, 60_000);
+        3, 60_000, new MemoryJournal());
   }
 
   private static final class Client implements Session.Attachment {

@@ -1,18 +1,20 @@
 package io.holdfast.kit;
 
 import io.holdfast.journal.Journal;
-import io.holdfast.journal.TurnRecord;
+import io.holdfast.journal.JournalRecord;
+import io.holdfast.journal.Replica;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.Executor;
 
 /**
  * A journal that keeps at once what it is given, until told to hold back or to fail. Once it has failed to keep a turn
  * it keeps none any more, as {@link Journal} promises.
  */
 public final class FaultyJournal implements Journal {
-  private record Held(TurnRecord turn, Promise<Void> kept) {
+  private record Held(JournalRecord turn, Promise<Void> kept) {
   }
 
   private final Journal inner;
@@ -20,6 +22,7 @@ public final class FaultyJournal implements Journal {
   private boolean holding;
   private RuntimeException readFailure;
   private RuntimeException failure;
+  private String refusal;
   private int lost;
   private int readsConfirmed;
 
@@ -41,7 +44,7 @@ public final class FaultyJournal implements Journal {
     } else if (next.turn == null) {
       confirm().onComplete(next.kept);
     } else {
-      inner.append(next.turn).onComplete(next.kept);
+      inner.append(next.turn, Runnable::run).onComplete(next.kept);
     }
   }
 
@@ -56,6 +59,11 @@ public final class FaultyJournal implements Journal {
   /** Fails every turn from now on, held ones included. */
   public void failWith(RuntimeException cause) {
     failure = cause;
+  }
+
+  /** Takes nothing from now on, for that reason; null to take everything again. */
+  public void refuse(String why) {
+    refusal = why;
   }
 
   /** Refuses to confirm reads from now on: another owner may have written. */
@@ -77,7 +85,7 @@ public final class FaultyJournal implements Journal {
   }
 
   @Override
-  public Future<Void> append(TurnRecord turn) {
+  public Future<Void> append(JournalRecord turn, Executor replies) {
     if (holding) {
       return holdBack(turn);
     }
@@ -85,7 +93,7 @@ public final class FaultyJournal implements Journal {
       lost++;
       return Future.failedFuture(failure);
     }
-    return inner.append(turn);
+    return inner.append(turn, replies);
   }
 
   @Override
@@ -93,7 +101,7 @@ public final class FaultyJournal implements Journal {
     return holding ? holdBack(null) : confirm();
   }
 
-  private Future<Void> holdBack(TurnRecord turn) {
+  private Future<Void> holdBack(JournalRecord turn) {
     Promise<Void> kept = Promise.promise();
     held.add(new Held(turn, kept));
     return kept.future();
@@ -105,6 +113,26 @@ public final class FaultyJournal implements Journal {
     }
     readsConfirmed++;
     return Future.succeededFuture();
+  }
+
+  @Override
+  public String refusal(String key) {
+    return refusal;
+  }
+
+  @Override
+  public long newNumber() {
+    return inner.newNumber();
+  }
+
+  @Override
+  public Future<Void> start(Replica replica) {
+    return inner.start(replica);
+  }
+
+  @Override
+  public Future<Void> close() {
+    return inner.close();
   }
 
   @Override

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
 
 /**
  * One object with its runtime, without Vert.x: time passes by {@link #passTime}, sessions end by {@link #endSession},
@@ -384,6 +385,11 @@ public final class ObjectKit implements AutoCloseable {
     @Override
     public Journal journal() {
       return faults;
+    }
+
+    @Override
+    public Executor replies() {
+      return Runnable::run;
     }
 
     @Override

@@ -1,0 +1,81 @@
+package io.holdfast.journal;
+
+import io.holdfast.value.Value;
+import io.holdfast.value.ValueJson;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** Bytes being written: variable-length numbers as in protocol buffers, texts and bytes behind their length. */
+final class RecordOutput {
+  private byte[] bytes;
+  private int length;
+
+  RecordOutput(int expected) {
+    bytes = new byte[expected];
+  }
+
+  private void reserve(int more) {
+    if (bytes.length - length < more) {
+      bytes = Arrays.copyOf(bytes, Math.max(Math.addExact(length, more), (int) Math.min(2L * bytes.length, 1 << 30)));
+    }
+  }
+
+  RecordOutput octet(int value) {
+    reserve(1);
+    bytes[length++] = (byte) value;
+    return this;
+  }
+
+  /** @param value from 0 on; a negative one takes ten bytes and is read as it was */
+  RecordOutput number(long value) {
+    reserve(10);
+    long left = value;
+    while ((left & ~0x7FL) != 0) {
+      bytes[length++] = (byte) (left & 0x7F | 0x80);
+      left >>>= 7;
+    }
+    bytes[length++] = (byte) left;
+    return this;
+  }
+
+  RecordOutput raw(byte[] source, int offset, int count) {
+    reserve(count);
+    System.arraycopy(source, offset, bytes, length, count);
+    length += count;
+    return this;
+  }
+
+  RecordOutput bytes(byte[] value) {
+    return number(value.length).raw(value, 0, value.length);
+  }
+
+  RecordOutput text(String value) {
+    return bytes(value.getBytes(StandardCharsets.UTF_8));
+  }
+
+  RecordOutput value(Value value) {
+    return bytes(ValueJson.toBytes(value));
+  }
+
+  /** Four bytes, the highest first. */
+  RecordOutput word(int value) {
+    return octet(value >>> 24).octet(value >>> 16).octet(value >>> 8).octet(value);
+  }
+
+  int length() {
+    return length;
+  }
+
+  /** What has been written so far; not a copy. */
+  byte[] array() {
+    return bytes;
+  }
+
+  byte[] toBytes() {
+    return length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
+  }
+
+  void clear() {
+    length = 0;
+  }
+}

@@ -1,0 +1,91 @@
+package io.holdfast.journal;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * The facts of all types that a journal may hold, beside it in {@code schema.json}: type, fact, component, and what is
+ * written for it. A host whose classes would not read what is written refuses to start. Types, facts, components that
+ * may be null and constants of enums can be added; what is there stays as it is.
+ */
+final class SchemaFile {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String NAME = "schema.json";
+  private static final String ENUM = "enum ";
+  private static final String OR_NULL = " or null";
+
+  private SchemaFile() {
+  }
+
+  /**
+   * Checks the types against what was written, and adds what is new.
+   *
+   * @throws BadJournal naming the type, the fact and what to do
+   */
+  static void check(Path directory, Map<String, FactCodec> types) throws IOException {
+    Path path = directory.resolve(NAME);
+    Map<String, Map<String, Map<String, String>>> written = Files.exists(path) ? read(path) : new TreeMap<>();
+    Map<String, Map<String, Map<String, String>>> now = new TreeMap<>(written);
+    types.forEach((type, codec) -> {
+      Map<String, Map<String, String>> facts = codec.schema();
+      if (written.containsKey(type)) {
+        written.get(type).forEach((fact, components) -> compare(path, type, fact, components, facts.get(fact)));
+      }
+      now.put(type, facts);
+    });
+    if (!now.equals(written)) {
+      JournalFile.writeWhole(path, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(now));
+    }
+  }
+
+  private static Map<String, Map<String, Map<String, String>>> read(Path path) throws IOException {
+    try {
+      return JSON.readValue(path.toFile(), new TypeReference<>() { });
+    } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+      throw new BadJournal(path + " cannot be read (" + e.getOriginalMessage() + "); put it back from a copy", e);
+    }
+  }
+
+  private static void compare(Path path, String type, String fact, Map<String, String> before,
+      Map<String, String> now) {
+    String where = "the type '" + type + "' has changed: its fact '" + fact + "' ";
+    String next = ". " + path + " says what is in the journal. Start the classes that wrote it, or bring that back; "
+        + "to go over to the new ones, 'holdfast journal export' with the old, and 'import' into an empty host";
+    if (now == null) {
+      throw new BadJournal(where + "is gone" + next);
+    }
+    before.forEach((component, kind) -> {
+      String kindNow = now.get(component);
+      if (kindNow == null) {
+        throw new BadJournal(where + "has lost '" + component + "' (" + kind + ")" + next);
+      } else if (!reads(kindNow, kind)) {
+        throw new BadJournal(where + "has '" + component + "' as " + kindNow + ", it was " + kind + next);
+      }
+    });
+    now.forEach((component, kind) -> {
+      if (!before.containsKey(component) && !kind.endsWith(OR_NULL)) {
+        throw new BadJournal(where + "has '" + component + "' (" + kind + ") that was not there, and may not be null; "
+            + "make it an Optional" + next);
+      }
+    });
+  }
+
+  private static boolean reads(String now, String before) {
+    if (now.equals(before) || now.equals(before + OR_NULL)) {
+      return true;
+    }
+    return now.startsWith(ENUM) && before.startsWith(ENUM) && constants(now).containsAll(constants(before));
+  }
+
+  private static Set<String> constants(String kind) {
+    return new HashSet<>(Arrays.asList(kind.substring(ENUM.length()).split(",")));
+  }
+}

@@ -1,0 +1,222 @@
+package io.holdfast.journal;
+
+import io.holdfast.journal.ShardMachine.BatchMessage;
+import io.vertx.core.Future;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import org.apache.ratis.protocol.ClientId;
+import org.apache.ratis.protocol.GroupManagementRequest;
+import org.apache.ratis.protocol.RaftClientAsynchronousProtocol;
+import org.apache.ratis.protocol.RaftClientReply;
+import org.apache.ratis.protocol.RaftClientRequest;
+import org.apache.ratis.protocol.RaftGroup;
+import org.apache.ratis.protocol.RaftGroupId;
+import org.apache.ratis.protocol.SnapshotManagementRequest;
+import org.apache.ratis.server.RaftServer;
+import org.apache.ratis.server.protocol.TermIndex;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One Raft group: its log, what waits for it, and when it makes a snapshot. */
+final class Shard implements ShardMachine.Listener {
+  private static final Logger log = LoggerFactory.getLogger(Shard.class);
+  private static final long FAMILY = 0x686f6c6466617374L; // "holdfast"
+  private static final long SNAPSHOT_TIMEOUT_MS = 60_000;
+
+  /**
+   * What it is given.
+   *
+   * @param submitter builds entries
+   * @param snapshotter writes snapshots
+   * @param burst answers many calls at a time
+   * @param room bytes that the disk has left
+   * @param numbers the highest incarnation or token given
+   * @param ofShard whether a key is of this shard
+   * @param progress is told how many bytes of what was kept have been read
+   */
+  record Surroundings(Executor submitter, Executor snapshotter, Executor burst, LongSupplier room,
+      LongSupplier numbers, Replica replica, Predicate<String> ofShard, LongConsumer progress) {
+  }
+
+  private final RaftGroupId group;
+  private final JournalOptions options;
+  private final Surroundings surroundings;
+  private final ShardMachine machine;
+  private final ShardLog entries;
+  private final ClientId client = ClientId.randomId();
+  private final AtomicLong requests = new AtomicLong();
+  private final CompletableFuture<Void> ready = new CompletableFuture<>();
+  private RaftServer server;
+  private RaftClientAsynchronousProtocol member;
+
+  // of the log since the latest snapshot; changed by Ratis's applying thread
+  private long bytes;
+  private long records;
+  private long snapshotBytes;
+  private volatile boolean snapshotting;
+
+  Shard(int number, JournalOptions options, Surroundings surroundings) {
+    group = group(number);
+    this.options = options;
+    this.surroundings = surroundings;
+    machine = new ShardMachine(surroundings.replica, this, surroundings.progress);
+    entries = new ShardLog(surroundings.submitter, surroundings.burst, this::submit,
+        () -> surroundings.room.getAsLong() > options.reserveBytes(), machine::term, surroundings.numbers,
+        options.waitingBytes());
+  }
+
+  static RaftGroupId group(int number) {
+    return RaftGroupId.valueOf(new UUID(FAMILY, number));
+  }
+
+  RaftGroupId group() {
+    return group;
+  }
+
+  ShardMachine machine() {
+    return machine;
+  }
+
+  long numbers() {
+    return machine.numbers();
+  }
+
+  // ---------------------------------------------------------------- start
+
+  /** Makes this host the member of the group, unless it was before. Blocks. */
+  void join(RaftServer raft, RaftGroup alone) throws IOException {
+    server = raft;
+    boolean known = false;
+    for (RaftGroupId id : raft.getGroupIds()) {
+      known |= id.equals(group);
+    }
+    if (!known) {
+      RaftClientReply added = raft.groupManagement(
+          GroupManagementRequest.newAdd(client, raft.getId(), requests.incrementAndGet(), alone));
+      if (!added.isSuccess()) {
+        throw new IOException("the shard " + group + " could not be made", added.getException());
+      }
+    }
+    member = (RaftClientAsynchronousProtocol) raft.getDivision(group);
+  }
+
+  /** Until all that was kept has been replayed. Blocks. */
+  void awaitReady() throws IOException, InterruptedException {
+    try {
+      ready.get();
+    } catch (ExecutionException e) {
+      throw new BadJournal(e.getCause().getMessage(), e.getCause());
+    }
+    machine.own(server.getDivision(group).getInfo().getCurrentTerm());
+    Path latest = machine.snapshots().latestFile();
+    snapshotBytes = latest == null ? 0 : latest.toFile().length();
+  }
+
+  @Override
+  public void ready() {
+    ready.complete(null);
+  }
+
+  // ---------------------------------------------------------------- entries
+
+  Future<Void> append(byte[] record, Executor replies) {
+    return entries.append(record, replies);
+  }
+
+  /** Waits for all that has been appended. */
+  Future<Void> barrier() {
+    return entries.barrier();
+  }
+
+  String refusal() {
+    return entries.refusal();
+  }
+
+  void lookForRoom() {
+    entries.lookForRoom();
+  }
+
+  private void submit(ShardLog.Batch batch) {
+    try {
+      member.submitClientRequestAsync(RaftClientRequest.newBuilder().setClientId(client).setServerId(server.getId())
+          .setGroupId(group).setCallId(requests.incrementAndGet()).setMessage(new BatchMessage(batch))
+          .setType(RaftClientRequest.writeRequestType()).build()).whenComplete((reply, failure) -> {
+            if (failure != null) {
+              notTaken(failure);
+            } else if (!reply.isSuccess()) {
+              notTaken(reply.getException());
+            }
+          });
+    } catch (IOException | RuntimeException e) {
+      notTaken(e);
+    }
+  }
+
+  /** The host stops: nothing is taken any more. */
+  void close() {
+    entries.fail("the host has stopped; connect to another or try again later");
+  }
+
+  private void notTaken(Throwable why) {
+    failed("the journal took nothing more (" + why
+        + "); see to the disk, then start the host again: what was acknowledged is kept");
+  }
+
+  @Override
+  public void failed(String why) {
+    if (entries.fail(why) && !ready.completeExceptionally(new BadJournal(why))) {
+      log.error("shard {}: {}", group, why);
+    }
+  }
+
+  // ---------------------------------------------------------------- snapshots
+
+  @Override
+  public void committed(int count, int size) {
+    bytes += size;
+    records += count;
+    if (!snapshotting && (bytes >= Math.max(options.snapshotBytes(), snapshotBytes)
+        || records >= options.snapshotRecords())) {
+      bytes = 0;
+      records = 0;
+      makeSnapshot();
+    }
+  }
+
+  private void makeSnapshot() {
+    snapshotting = true;
+    TermIndex from = machine.whole();
+    new SnapshotRun(machine, surroundings.replica, surroundings.ofShard, surroundings.snapshotter, entries,
+        () -> surroundings.room.getAsLong() > options.reserveBytes(), surroundings.numbers)
+        .run(from).onComplete(done -> {
+          if (done.succeeded()) {
+            snapshotBytes = done.result();
+            purge();
+          } else {
+            log.warn("a snapshot of the shard {} was given up: {}; the log goes on without", group,
+                String.valueOf(done.cause()));
+            snapshotting = false;
+          }
+        });
+  }
+
+  /** Has Ratis take note of the snapshot, and delete what of the log it makes needless. */
+  private void purge() {
+    server.snapshotManagementAsync(SnapshotManagementRequest.newCreate(client, server.getId(), group,
+        requests.incrementAndGet(), SNAPSHOT_TIMEOUT_MS, 1)).whenComplete((reply, failure) -> {
+          if (failure != null || !reply.isSuccess()) {
+            log.warn("the log of the shard {} could not be shortened: {}", group,
+                String.valueOf(failure != null ? failure : reply.getException()));
+          }
+          snapshotting = false;
+        });
+  }
+}
