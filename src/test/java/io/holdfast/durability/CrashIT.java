@@ -6,6 +6,7 @@ import io.holdfast.durability.CrashRun.Plan;
 import io.holdfast.durability.CrashRun.Report;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -42,16 +43,30 @@ class CrashIT {
 
   @Test
   void whatIsAcknowledgedIsKeptThroughKillsAtAnyMoment() throws Exception {
+    killAgainAndAgain(SECONDS / 2, SERVE);
+  }
+
+  @Test
+  void whatIsAcknowledgedIsKeptThroughKillsWhileSnapshotsAreMade() throws Exception {
+    Path config = Files.writeString(directory.resolve("often.json"), """
+        {"journal": {"snapshotBytes": 10000, "snapshotRecords": 100}}
+        """);
+    List<String> serve = new ArrayList<>(List.of("--config", config.toString()));
+    serve.addAll(SERVE);
+    killAgainAndAgain(SECONDS / 2, serve);
+  }
+
+  private void killAgainAndAgain(long seconds, List<String> serve) throws Exception {
     int kills = 0;
-    for (int i = 0; i * SECONDS_OF_A_RUN < SECONDS; i++) {
-      long seconds = Math.min(SECONDS_OF_A_RUN, SECONDS - i * SECONDS_OF_A_RUN);
+    for (int i = 0; i * SECONDS_OF_A_RUN < seconds; i++) {
+      long run = Math.min(SECONDS_OF_A_RUN, seconds - i * SECONDS_OF_A_RUN);
       Path data = Files.createDirectory(directory.resolve("run-" + i));
-      Plan plan = new Plan(SEED + i, data, SERVE, seconds * 1_000, ANY_NUMBER, false, true);
+      Plan plan = new Plan(SEED + i, data, serve, run * 1_000, ANY_NUMBER, false, true);
       Report report = CrashRun.run(plan);
       assertNothingIsWrong(plan, report);
       kills += report.kills();
     }
-    assertThat(kills).as("kills in %d s", SECONDS).isGreaterThanOrEqualTo((int) SECONDS / 12);
+    assertThat(kills).as("kills in %d s", seconds).isGreaterThanOrEqualTo((int) seconds / 12);
   }
 
   @Test
