@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,6 +55,10 @@ class CrashIT {
     List<String> serve = new ArrayList<>(List.of("--config", config.toString()));
     serve.addAll(SERVE);
     killAgainAndAgain(SECONDS / 2, serve);
+    try (Stream<Path> files = Files.walk(directory)) {
+      assertThat(files.map(file -> file.getFileName().toString())).as("what the host wrote")
+          .anyMatch(name -> name.matches("snapshot\\.\\d+_\\d+"));
+    }
   }
 
   private void killAgainAndAgain(long seconds, List<String> serve) throws Exception {
