@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * A client in the words of docs/bridge-protocol.md and nothing else: a socket, a session that it resumes, and calls
  * that it numbers and sends again with the same number.
  */
-final class BareClient implements CrashClient, AutoCloseable {
+final class BareClient implements CrashClient {
   private static final int MOST_CONNECTIONS_FOR_A_CALL = 1_000;
   private static final int ANSWER_MS = 60_000;
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -164,8 +164,8 @@ final class BareClient implements CrashClient, AutoCloseable {
     return new Returned(result instanceof Integer small ? Long.valueOf(small) : result);
   }
 
-  @Override
-  public void close() throws Exception {
+  /** Without a goodbye. */
+  void disconnectAndStop() throws Exception {
     thread.submit(this::disconnect).get(ANSWER_MS, TimeUnit.MILLISECONDS);
     thread.shutdown();
   }

@@ -71,7 +71,7 @@ class CrashIT {
       assertNothingIsWrong(plan, report);
       kills += report.kills();
     }
-    assertThat(kills).as("kills in %d s", seconds).isGreaterThanOrEqualTo((int) seconds / 12);
+    assertThat(kills).as("kills in %d s", seconds).isGreaterThanOrEqualTo((int) seconds / 20);
   }
 
   @Test
@@ -84,10 +84,10 @@ class CrashIT {
 
   @Test
   void aHostThatIsOutOfReachNowAndThenIsRight() throws Exception {
-    Plan plan = plan(10_000, ANY_NUMBER, true, true);
+    Plan plan = plan(60_000, 12, true, true);
     Report report = CrashRun.run(plan);
     assertNothingIsWrong(plan, report);
-    assertThat(report.kills()).isGreaterThan(5);
+    assertThat(report.kills()).isGreaterThanOrEqualTo(2);
   }
 
   @Test

@@ -212,7 +212,7 @@ final class CrashRun {
       await(objects.close());
     }
     for (BareClient client : bare) {
-      client.close();
+      client.disconnectAndStop();
     }
   }
 }

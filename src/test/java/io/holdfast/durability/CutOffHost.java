@@ -69,10 +69,10 @@ final class CutOffHost implements Victim {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() {
     host.close();
     if (proxy != null) {
-      await(proxy.close());
+      proxy.close();
     }
   }
 }

@@ -15,5 +15,5 @@ interface Victim extends AutoCloseable {
   int awaitUp();
 
   @Override
-  void close() throws Exception;
+  void close();
 }
