@@ -52,8 +52,6 @@ public final class BridgePath implements CallPath, BridgeLink.Listener {
   private static final long TICK_MS = 100;
   private static final long PING_EVERY_MS = 5_000;
   private static final long GRACE_MS = 2_000;
-  private static final long FIRST_RETRY_MS = 20;
-  private static final long LONGEST_RETRY_MS = 2_000;
   private static final long GOODBYE_MS = 2_000;
 
   private final ContextInternal context;
@@ -69,7 +67,8 @@ public final class BridgePath implements CallPath, BridgeLink.Listener {
   private BridgeLink link; // null while there is no connection
   private BridgeLink.Credentials credentials; // null when the session is lost
   private long nextNumber = BridgeLink.FIRST_CALL;
-  private long retryMs = FIRST_RETRY_MS;
+  private long mostCalls = MOST_CALLS; // unanswered at one time, as the host said last
+  private final Retries retries = new Retries(RANDOM);
   private long brokenSinceMs;
   private long lastHeardMs;
   private long lastPingMs;
@@ -130,7 +129,8 @@ public final class BridgePath implements CallPath, BridgeLink.Listener {
     credentials = opened.credentials();
     session = credentials.session();
     trouble = null;
-    retryMs = FIRST_RETRY_MS;
+    mostCalls = Math.min(MOST_CALLS, opened.mostCalls() - 1);
+    retries.succeeded();
     lastHeardMs = nowMs();
     lastPingMs = lastHeardMs;
   }
@@ -145,7 +145,10 @@ public final class BridgePath implements CallPath, BridgeLink.Listener {
     return System.nanoTime() / 1_000_000;
   }
 
-  /** Sets what to run, on the path's context, each time a session is lost with all that it held. */
+  /**
+   * Sets what to run, on the path's context, each time a session is lost with all that it held. When the host has given
+   * a new session already, calls made there are made in that one.
+   */
   public BridgePath onSessionLost(Runnable handler) {
     sessionLost = handler;
     return this;
@@ -197,8 +200,7 @@ public final class BridgePath implements CallPath, BridgeLink.Listener {
     if (call.caller().session() != null && !call.caller().session().equals(session)) {
       return new Unavailable("its session was lost before it was sent; it did not run");
     }
-    long most = link == null ? MOST_CALLS : Math.min(MOST_CALLS, link.mostCalls() - 1);
-    if (pending.size() >= most) {
+    if (pending.size() >= mostCalls) { // also while there is no connection: the next one takes no more
       return new Unavailable("the connection to " + address + " has " + pending.size()
           + " calls that are not answered, its limit; it did not run");
     }
@@ -295,15 +297,19 @@ public final class BridgePath implements CallPath, BridgeLink.Listener {
       if (trouble instanceof Denied && credentials != null) { // another key: the session is out of reach
         lose();
       }
-      long delay = retryMs / 2 + RANDOM.nextLong(retryMs);
-      retryMs = Math.min(LONGEST_RETRY_MS, 2 * retryMs);
-      context.setTimer(delay, again -> reconnect());
+      long leaseMs = credentials == null ? Retries.NO_LEASE : credentials.leaseMs();
+      context.setTimer(retries.failed(leaseMs), again -> reconnect());
     });
   }
 
   private void reconnected(BridgeLink opened) {
     if (closed || closing != null) {
       opened.abandon(new Unavailable("this client is closed"));
+      return;
+    }
+    if (credentials == null && opened.isResumed()) { // its loss was told meanwhile: nobody would give back what it has
+      endSession(opened);
+      reconnect();
       return;
     }
     if (credentials != null && !opened.isResumed()) {
@@ -323,7 +329,7 @@ public final class BridgePath implements CallPath, BridgeLink.Listener {
         ? new Unknown(waiting.call() + " was under way when its session was lost (" + trouble.getMessage()
         + "); it may have run")
         : new Unavailable(waiting.call() + " was not sent before its session was lost; it did not run"));
-    sessionLost.run();
+    context.runOnContext(told -> sessionLost.run()); // a turn of its own: what it throws stops nothing here
   }
 
   private void failWhere(Predicate<PendingCall> which, Function<PendingCall, HoldfastException> why) {
@@ -379,14 +385,16 @@ public final class BridgePath implements CallPath, BridgeLink.Listener {
       finish();
       return;
     }
-    goodbye = nextNumber++;
-    CallFrames.auth(link.out(), goodbye, DictValue.of("op", "close"));
-    link.flushSoon();
-    context.setTimer(GOODBYE_MS, late -> {
-      if (link != null) {
-        link.abandon(new Unavailable("this client is closed"));
-      }
-    });
+    goodbye = endSession(link);
+  }
+
+  /** Says goodbye, upon which the host closes the connection. @return where the answer comes to */
+  private long endSession(BridgeLink ending) {
+    long number = nextNumber++;
+    CallFrames.auth(ending.out(), number, DictValue.of("op", "close"));
+    ending.flushSoon();
+    context.setTimer(GOODBYE_MS, late -> ending.abandon(new Unavailable("this client is closed")));
+    return number;
   }
 
   private void finish() {

@@ -15,14 +15,18 @@ import io.holdfast.error.HoldfastException.Timeout;
 import io.holdfast.error.HoldfastException.TooLarge;
 import io.holdfast.error.HoldfastException.Unavailable;
 import io.holdfast.error.HoldfastException.Unknown;
+import io.holdfast.host.Host;
+import io.holdfast.host.HostOptions;
 import io.holdfast.model.Arguments;
 import io.holdfast.model.Wait;
 import io.holdfast.types.SharedCounter;
+import io.holdfast.types.SharedLock;
 import io.holdfast.types.SharedQueue;
 import io.holdfast.value.ListValue;
 import io.holdfast.value.Value;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -276,6 +280,135 @@ class BridgePathTest extends BridgeHost {
     proxy.refuse(false);
     eventually("a new session", () -> !path.session().equals(session));
     assertThat(await(counter.add())).as("the early one may have run").isBetween(1L, 2L);
+  }
+
+  @Test
+  void aHostThatIsAwayForAWhileIsFoundAgainAndTheSessionGoesOn() {
+    BridgePath path = path(10_000);
+    SharedObjects objects = objects(path);
+    SharedCounter counter = objects.counter("away");
+    SharedQueue<String> queue = objects.queue("away-items", String.class);
+    await(queue.size());
+    await(counter.get());
+    String session = path.session();
+    Future<String> waiting = queue.get(Wait.forever());
+    assertThat(await(queue.size())).isZero();
+    proxy.swallow(true);
+    Future<Long> run = counter.add();
+    eventually("the add to run", () -> valueOf("away") == 1);
+    int refusedBefore = proxy.refused();
+    proxy.refuse(true);
+    proxy.cut();
+    proxy.swallow(false);
+    Future<Long> unsent = counter.add();
+    eventually("some attempts to fail", () -> proxy.refused() >= refusedBefore + 4);
+    assertThat(Future.any(run, unsent, waiting).isComplete()).isFalse();
+    proxy.refuse(false);
+    assertThat(await(run)).isEqualTo(1);
+    assertThat(await(unsent)).isEqualTo(2);
+    await(queue.put("item", Wait.none()));
+    assertThat(await(waiting)).isEqualTo("item");
+    assertThat(path.session()).isEqualTo(session);
+  }
+
+  @Test
+  void aHostThatComesBackWithAnotherKeyIsAnotherHost() {
+    sessionEndsWhenTheHostAtTheAddressIs(await(Bridge.start(host(), BridgeOptions.of(new byte[] {7})
+        .withAddress("127.0.0.1", 0))), "the key is not this host's");
+  }
+
+  @Test
+  void aHostThatComesBackWithoutTheSessionSaysSo() {
+    Vertx another = Vertx.vertx();
+    sessionEndsWhenTheHostAtTheAddressIs(await(Host.start(another, HostOptions.DEFAULT)
+        .compose(host -> Bridge.start(host, options()))), "the session had ended");
+    await(another.close());
+  }
+
+  private void sessionEndsWhenTheHostAtTheAddressIs(Bridge other, String why) {
+    BridgePath path = path(10_000);
+    AtomicInteger lost = new AtomicInteger();
+    path.onSessionLost(lost::incrementAndGet);
+    SharedObjects objects = objects(path);
+    SharedQueue<String> queue = objects.queue("elsewhere", String.class);
+    await(queue.size());
+    Future<String> sent = queue.get(Wait.forever());
+    await(queue.size());
+    int refusedBefore = proxy.refused();
+    proxy.refuse(true);
+    proxy.cut();
+    eventually("the connection to break", () -> proxy.refused() > refusedBefore);
+    Future<Integer> unsent = queue.size();
+    proxy.target(other.port());
+    proxy.refuse(false);
+    assertThat(failureOf(sent)).isInstanceOf(Unknown.class).hasMessageContaining("it may have run")
+        .hasMessageContaining(why);
+    assertThat(failureOf(unsent)).isInstanceOf(Unavailable.class).hasMessageContaining("it did not run");
+    eventually("the loss to be told", () -> lost.get() == 1);
+    proxy.target(bridge().port());
+    await(other.stop());
+  }
+
+  @Test
+  void aSessionWhoseLossWasToldIsNotResumedAfterAll() {
+    BridgePath path = path(400);
+    AtomicInteger lost = new AtomicInteger();
+    path.onSessionLost(lost::incrementAndGet);
+    SharedObjects objects = objects(path);
+    SharedLock lock = objects.lock("told");
+    assertThat(await(lock.acquire())).isTrue();
+    String session = path.session();
+    proxy.hold(true);
+    proxy.cut();
+    eventually("the host to resume the session", () -> proxy.held() > 0);
+    eventually("the loss to be told", () -> lost.get() == 1);
+    proxy.hold(false);
+    eventually("a new session", () -> !path.session().equals(session));
+    SharedLock others = objects(path(10_000)).lock("told");
+    assertThat(await(others.acquire(Wait.ofMillis(5_000)))).as("the lost session gave back what it had").isTrue();
+    assertThat(host().sessions().find(session)).isNull();
+  }
+
+  @Test
+  void whatTheHandlerOfALostSessionThrowsStopsNothing() {
+    BridgePath path = path(0);
+    SharedCounter counter = objects(path).counter("handler");
+    await(counter.get());
+    AtomicInteger lost = new AtomicInteger();
+    path.onSessionLost(() -> {
+      lost.incrementAndGet();
+      throw new IllegalStateException("on purpose");
+    });
+    for (int i = 1; i <= 2; i++) {
+      int times = i;
+      String session = path.session();
+      proxy.cut();
+      eventually("a new session", () -> !path.session().equals(session));
+      assertThat(await(counter.add())).isEqualTo(i);
+      eventually("the loss to be told", () -> lost.get() == times);
+    }
+  }
+
+  @Test
+  void noMoreCallsAreTakenWhileThereIsNoConnectionThanTheNextOneTakes() {
+    SharedObjects objects = objects(path(10_000));
+    SharedQueue<String> queue = objects.queue("offline-many", String.class);
+    await(queue.size());
+    int refusedBefore = proxy.refused();
+    proxy.refuse(true);
+    proxy.cut();
+    eventually("the connection to break", () -> proxy.refused() > refusedBefore);
+    List<Future<String>> waiting = new ArrayList<>();
+    for (int i = 0; i < 63; i++) {
+      waiting.add(queue.get(Wait.forever()));
+    }
+    assertThat(failureOf(queue.size())).isInstanceOf(Unavailable.class)
+        .hasMessageContaining("63 calls that are not answered");
+    proxy.refuse(false);
+    SharedQueue<String> other = objects(path(10_000)).queue("offline-many", String.class);
+    await(other.put("x", Wait.none()));
+    await(Future.any(waiting));
+    assertThat(await(queue.size())).isZero();
   }
 
   @Test

@@ -5,35 +5,45 @@ import io.vertx.core.Vertx;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** A bad network between a client and a bridge: cuts connections, swallows what the host says, refuses new ones. */
-final class CuttingProxy {
+/**
+ * A bad network between a client and a bridge: cuts connections, swallows or holds back what the host says, refuses new
+ * ones, leads to another host.
+ */
+public final class CuttingProxy {
   private final Vertx vertx;
-  private final int target;
+  private volatile int target;
   private final Set<NetSocket> sockets = ConcurrentHashMap.newKeySet();
   private NetServer server;
   private volatile boolean refusing;
   private volatile boolean muting;
   private final Set<NetSocket> swallowed = ConcurrentHashMap.newKeySet();
+  private final Queue<Runnable> held = new ConcurrentLinkedQueue<>();
+  private volatile boolean holding;
+  private final AtomicInteger refused = new AtomicInteger();
 
-  CuttingProxy(Vertx vertx, int target) {
+  public CuttingProxy(Vertx vertx, int target) {
     this.vertx = vertx;
     this.target = target;
   }
 
-  Future<CuttingProxy> open() {
+  public Future<CuttingProxy> open() {
     server = vertx.createNetServer().connectHandler(this::connected);
     return server.listen(0, "127.0.0.1").map(this);
   }
 
-  int port() {
+  public int port() {
     return server.actualPort();
   }
 
   private void connected(NetSocket client) {
     if (refusing) {
+      refused.incrementAndGet();
       client.close();
       return;
     }
@@ -45,8 +55,11 @@ final class CuttingProxy {
         swallowed.add(host);
       }
       client.handler(host::write);
+      AtomicInteger said = new AtomicInteger();
       host.handler(bytes -> {
-        if (!swallowed.contains(host)) {
+        if (holding && said.incrementAndGet() > 1) {
+          held.add(() -> client.write(bytes));
+        } else if (!swallowed.contains(host)) {
           client.write(bytes);
         }
       });
@@ -57,7 +70,7 @@ final class CuttingProxy {
   }
 
   /** Breaks all connections there are, and not those that are made because of that. */
-  void cut() {
+  public void cut() {
     List<NetSocket> now = List.copyOf(sockets);
     now.forEach(sockets::remove);
     now.forEach(NetSocket::close);
@@ -77,12 +90,35 @@ final class CuttingProxy {
     muting = on;
   }
 
+  /** Whether to hold back all but the first that the host says on connections to come; ended, it is let through. */
+  void hold(boolean on) {
+    holding = on;
+    for (Runnable letThrough = held.poll(); letThrough != null; letThrough = held.poll()) {
+      letThrough.run();
+    }
+  }
+
+  /** How often something was held back that still is. */
+  int held() {
+    return held.size();
+  }
+
+  /** Where new connections lead to. */
+  void target(int port) {
+    target = port;
+  }
+
   /** Whether to refuse new connections. */
-  void refuse(boolean on) {
+  public void refuse(boolean on) {
     refusing = on;
   }
 
-  Future<Void> close() {
+  /** How many connections were refused. */
+  int refused() {
+    return refused.get();
+  }
+
+  public Future<Void> close() {
     return server.close();
   }
 }

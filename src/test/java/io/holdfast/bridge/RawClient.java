@@ -14,8 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
 /** A client that is nothing but a socket: what a stranger with a few lines of code can do. */
-final class RawClient implements AutoCloseable {
-  static final byte[] KEY = "the key of these tests".getBytes(StandardCharsets.UTF_8);
+public final class RawClient implements AutoCloseable {
+  public static final byte[] KEY = "the key of these tests".getBytes(StandardCharsets.UTF_8);
   private static final int LONGEST_WAIT_MS = 10_000;
 
   private final Socket socket;
@@ -23,7 +23,7 @@ final class RawClient implements AutoCloseable {
   private final OutputStream out;
   private int replies;
 
-  RawClient(int port) {
+  public RawClient(int port) {
     try {
       socket = new Socket("127.0.0.1", port);
       socket.setSoTimeout(LONGEST_WAIT_MS);
@@ -50,12 +50,12 @@ final class RawClient implements AutoCloseable {
     return prove(request, challenge, nonce, AuthProof.client(KEY, challenge, nonce)).getJsonObject("body");
   }
 
-  byte[] challenge() {
+  public byte[] challenge() {
     return Base64.getDecoder().decode(ask("holdfast.auth", new JsonObject().put("op", "hello")).getJsonObject("body")
         .getString("challenge"));
   }
 
-  JsonObject prove(JsonObject request, byte[] challenge, byte[] nonce, byte[] proof) {
+  public JsonObject prove(JsonObject request, byte[] challenge, byte[] nonce, byte[] proof) {
     return ask("holdfast.auth", request.copy().put("op", "prove").put("nonce", Base64.getEncoder()
         .encodeToString(nonce))
         .put("proof", Base64.getEncoder().encodeToString(proof)));
@@ -94,7 +94,7 @@ final class RawClient implements AutoCloseable {
   }
 
   /** Sends and reads the answer. */
-  JsonObject ask(String address, JsonObject body) {
+  public JsonObject ask(String address, JsonObject body) {
     String replyAddress = "reply-" + ++replies;
     send(send(address, replyAddress, body));
     JsonObject answer = read();
@@ -149,7 +149,7 @@ final class RawClient implements AutoCloseable {
     }
   }
 
-  Socket socket() {
+  public Socket socket() {
     return socket;
   }
 

@@ -16,11 +16,12 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** A real {@code holdfast} process, as a user starts one. */
-final class HoldfastProcess implements AutoCloseable {
+public final class HoldfastProcess implements AutoCloseable {
   private static final long DEADLINE_S = 60;
+  private static final String NO_MORE = "\0"; // no process prints that
 
   /** What a process that has ended left behind. */
-  record Ended(int code, List<String> out, List<String> err) {
+  public record Ended(int code, List<String> out, List<String> err) {
     String onlyError() {
       if (err.size() != 1) {
         throw new AssertionError("one line on stderr was expected, not " + err);
@@ -58,7 +59,7 @@ final class HoldfastProcess implements AutoCloseable {
     return startCommand(directory, environment, command);
   }
 
-  static HoldfastProcess startCommand(Path directory, Map<String, String> environment,
+  public static HoldfastProcess startCommand(Path directory, Map<String, String> environment,
       List<String> command) throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
     builder.environment().remove("HOLDFAST_AUTHKEY");
@@ -80,6 +81,7 @@ final class HoldfastProcess implements AutoCloseable {
           heard.add(line);
         }
         all.complete(lines);
+        heard.add(NO_MORE);
       } catch (IOException e) {
         all.completeExceptionally(new UncheckedIOException(e));
       }
@@ -90,12 +92,14 @@ final class HoldfastProcess implements AutoCloseable {
   }
 
   /** The next line on standard output that begins like that. */
-  String awaitLine(String beginning) throws Exception {
+  public String awaitLine(String beginning) throws Exception {
     while (true) {
       String line = newLines.poll(DEADLINE_S, TimeUnit.SECONDS);
-      if (line == null) {
-        throw new AssertionError("no line '" + beginning + "…' came within " + DEADLINE_S + " s, but " + out
-            + (process.isAlive() ? "" : "; the process ended: " + ended()));
+      if (line == null || line.equals(NO_MORE)) {
+        newLines.add(NO_MORE);
+        throw new AssertionError("no line '" + beginning + "…' came " + (line == null ? "within " + DEADLINE_S + " s"
+            : "before the output ended") + ", but " + out + (process.isAlive() ? "" : "; the process ended: "
+            + ended()));
       }
       out.add(line);
       if (line.startsWith(beginning)) {
@@ -105,7 +109,7 @@ final class HoldfastProcess implements AutoCloseable {
   }
 
   /** Where the bridge listens, from the READY line. */
-  String awaitBridge() throws Exception {
+  public String awaitBridge() throws Exception {
     return awaitLine("READY ").replaceAll(".*\"bridge\":\"([^\"]*)\".*", "$1");
   }
 
@@ -115,12 +119,23 @@ final class HoldfastProcess implements AutoCloseable {
   }
 
   /** SIGTERM. */
-  HoldfastProcess terminate() {
+  public HoldfastProcess terminate() {
     process.toHandle().destroy(); // Process.destroy would close our end of its output as well
     return this;
   }
 
-  Ended ended() throws Exception {
+  /** SIGKILL: the process has no say in it. */
+  public HoldfastProcess kill() {
+    process.toHandle().destroyForcibly(); // likewise
+    return this;
+  }
+
+  /** Whether it ended by itself before so much time had passed. */
+  public boolean endsWithin(long ms) throws InterruptedException {
+    return process.waitFor(ms, TimeUnit.MILLISECONDS);
+  }
+
+  public Ended ended() throws Exception {
     return ended(DEADLINE_S);
   }
 
