@@ -149,10 +149,11 @@ public final class RaftJournal implements Journal {
     for (int number = 0; number < options.shards(); number++) {
       bytes += ShardFiles.of(raft, number).repairTornTail().checkedBytes();
     }
+    DiskRoom diskRoom = new DiskRoom(room, System::nanoTime, options.reserveBytes());
     RaftPeer self = RaftPeer.newBuilder().setId("host").build();
     for (int number = 0; number < options.shards(); number++) {
       int own = number;
-      shards.add(new Shard(number, options, new Shard.Surroundings(submitter, snapshotter, burst, room, numbers::get,
+      shards.add(new Shard(number, options, new Shard.Surroundings(submitter, snapshotter, burst, diskRoom, numbers::get,
           replica, key -> Slots.shard(key, options.shards()) == own, bytesRead::addAndGet)));
     }
     long total = bytes;

@@ -37,12 +37,12 @@ final class Shard implements ShardMachine.Listener {
    * @param submitter builds entries
    * @param snapshotter writes snapshots
    * @param burst answers many calls at a time
-   * @param room bytes that the disk has left
+   * @param room of the disk
    * @param numbers the highest incarnation or token given
    * @param ofShard whether a key is of this shard
    * @param progress is told how many bytes of what was kept have been read
    */
-  record Surroundings(Executor submitter, Executor snapshotter, Executor burst, LongSupplier room,
+  record Surroundings(Executor submitter, Executor snapshotter, Executor burst, DiskRoom room,
       LongSupplier numbers, Replica replica, Predicate<String> ofShard, LongConsumer progress) {
   }
 
@@ -69,7 +69,7 @@ final class Shard implements ShardMachine.Listener {
     this.surroundings = surroundings;
     machine = new ShardMachine(surroundings.replica, this, surroundings.progress);
     entries = new ShardLog(surroundings.submitter, surroundings.burst, this::submit,
-        () -> surroundings.room.getAsLong() > options.reserveBytes(), machine::term, surroundings.numbers,
+        surroundings.room, machine::term, surroundings.numbers,
         options.waitingBytes());
   }
 
@@ -195,7 +195,7 @@ final class Shard implements ShardMachine.Listener {
     snapshotting = true;
     TermIndex from = machine.whole();
     new SnapshotRun(machine, surroundings.replica, surroundings.ofShard, surroundings.snapshotter, entries,
-        () -> surroundings.room.getAsLong() > options.reserveBytes(), surroundings.numbers)
+        surroundings.room::forCalls, surroundings.numbers)
         .run(from).onComplete(done -> {
           if (done.succeeded()) {
             snapshotBytes = done.result();

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
@@ -73,7 +72,7 @@ final class ShardLog {
   private final Executor submitter;
   private final Executor burst;
   private final Submission submission;
-  private final BooleanSupplier hasRoom;
+  private final DiskRoom room;
   private final LongSupplier term;
   private final LongSupplier numbers;
   private final long mostWaitingBytes;
@@ -92,16 +91,16 @@ final class ShardLog {
   /**
    * @param submitter where entries are built and submitted
    * @param burst runs what answers many records at a time, so that event loops are woken once
-   * @param hasRoom whether the disk has room for another entry, and then some
+   * @param room of the disk
    * @param term the term of this owner
    * @param numbers the highest incarnation or token given
    */
-  ShardLog(Executor submitter, Executor burst, Submission submission, BooleanSupplier hasRoom, LongSupplier term,
+  ShardLog(Executor submitter, Executor burst, Submission submission, DiskRoom room, LongSupplier term,
       LongSupplier numbers, long mostWaitingBytes) {
     this.submitter = submitter;
     this.burst = burst;
     this.submission = submission;
-    this.hasRoom = hasRoom;
+    this.room = room;
     this.term = term;
     this.numbers = numbers;
     this.mostWaitingBytes = mostWaitingBytes;
@@ -133,8 +132,8 @@ final class ShardLog {
   /** Why nothing that writes should run now; null when it may. */
   String refusal() {
     String why = failed;
-    if (why == null && noRoom) {
-      why = "the disk of the journal is full; make room there: what waits is kept then, and calls are taken again";
+    if (why == null && !room.forCalls()) {
+      why = "the disk of the journal is full; make room there, and calls are taken again";
     } else if (why == null && waitingBytes > mostWaitingBytes) {
       why = "the disk cannot keep up: " + waitingBytes + " bytes wait to be kept, the limit is " + mostWaitingBytes
           + "; call again in a moment";
@@ -159,13 +158,7 @@ final class ShardLog {
 
   /** Looks whether there is room. Called from time to time. */
   void lookForRoom() {
-    boolean full = !hasRoom.getAsBoolean();
-    boolean again;
-    synchronized (this) {
-      again = noRoom && !full;
-      noRoom = full;
-    }
-    if (again) {
+    if (noRoom && room.forEntries()) {
       drain();
     }
   }
@@ -174,7 +167,7 @@ final class ShardLog {
     while (true) {
       Batch batch;
       synchronized (this) {
-        noRoom = !waiting.isEmpty() && !hasRoom.getAsBoolean();
+        noRoom = !waiting.isEmpty() && !room.forEntries();
         if (failed != null || noRoom || waiting.isEmpty() || outstanding >= MOST_OUTSTANDING) {
           draining = false;
           return;
