@@ -8,6 +8,7 @@ import io.holdfast.object.ObjectType;
 import io.holdfast.object.ObjectVerticle;
 import io.holdfast.object.SharedObject;
 import io.holdfast.value.DictValue;
+import io.netty.channel.EventLoop;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -96,6 +97,12 @@ final class LocalObjects implements NameClaims.NamesHere {
    * @return what is under the name now, and whether this call put it there
    */
   Made make(String name, ObjectType type, DictValue options, long ttlMs, Supplier<SharedObject<?>> factory) {
+    return make(name, type, options, ttlMs, factory, null);
+  }
+
+  /** The same on that event loop; null for whichever is next. */
+  Made make(String name, ObjectType type, DictValue options, long ttlMs, Supplier<SharedObject<?>> factory,
+      EventLoop loop) {
     Entry mine = new Entry(name);
     HoldfastException over = ended;
     if (over != null) {
@@ -120,7 +127,7 @@ final class LocalObjects implements NameClaims.NamesHere {
           + " objects, its limit; drop some or raise limits.objects"));
       return new Made(mine, true);
     }
-    deploy(mine, type, options, ttlMs, factory).onComplete(mine.made);
+    deploy(mine, type, options, ttlMs, factory, loop).onComplete(mine.made);
     return new Made(mine, true);
   }
 
@@ -128,10 +135,11 @@ final class LocalObjects implements NameClaims.NamesHere {
   }
 
   private Future<ObjectVerticle> deploy(Entry entry, ObjectType type, DictValue options, long ttlMs,
-      Supplier<SharedObject<?>> factory) {
+      Supplier<SharedObject<?>> factory, EventLoop loop) {
     ObjectVerticle verticle;
     try {
-      verticle = new ObjectVerticle(entry.name, shared.tokens().getAsLong(), type, options, factory.get(), shared);
+      verticle = new ObjectVerticle(entry.name, shared.tokens().getAsLong(), type, options, factory.get(), shared)
+          .on(loop);
     } catch (RuntimeException | Error e) { // a user's class may lack what it needs
       forget(entry);
       return Future.failedFuture(e);

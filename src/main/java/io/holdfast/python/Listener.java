@@ -30,8 +30,8 @@ final class Listener implements Deployable {
   private final PythonEntrance.Shared shared;
   private final int port;
   private final Set<Connection> connections = new HashSet<>();
-  private final ServerFunctions functions;
   private ContextInternal context;
+  private ServerFunctions functions;
   private NetServer server;
   private long sweep;
 
@@ -39,12 +39,12 @@ final class Listener implements Deployable {
   Listener(PythonEntrance.Shared shared, int port) {
     this.shared = shared;
     this.port = port;
-    functions = new ServerFunctions(shared.serving());
   }
 
   @Override
   public Future<?> deploy(Context given) {
     context = (ContextInternal) given;
+    functions = new ServerFunctions(shared.serving(), context.nettyEventLoop());
     server = given.owner().createNetServer(new NetServerOptions().setHost(shared.options().host()).setPort(port)
         .setTcpNoDelay(true).setTcpKeepAlive(true));
     server.connectHandler(this::connected);
