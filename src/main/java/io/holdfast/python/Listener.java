@@ -2,6 +2,7 @@ package io.holdfast.python;
 
 import io.holdfast.error.HoldfastException;
 import io.holdfast.host.Host;
+import io.holdfast.object.Clock;
 import io.holdfast.pickle.Seal;
 import io.holdfast.wire.Gate;
 import io.vertx.core.Context;
@@ -25,6 +26,7 @@ final class Listener implements Deployable {
   private static final Logger LOG = LoggerFactory.getLogger(PythonEntrance.class);
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final long SWEEP_EVERY_MS = 250;
+  private static final int SCRATCH = 1 << 16;
   private static final long WIND_DOWN_MS = 5_000;
 
   private final PythonEntrance.Shared shared;
@@ -33,7 +35,9 @@ final class Listener implements Deployable {
   private ContextInternal context;
   private ServerFunctions functions;
   private NetServer server;
+  private final LargeRoom room = new LargeRoom();
   private long sweep;
+  private byte[] scratch; // null until it is used, and while it is
 
   /** @param port negative for a free one that all listeners with the same number share */
   Listener(PythonEntrance.Shared shared, int port) {
@@ -89,6 +93,22 @@ final class Listener implements Deployable {
 
   // ---------------------------------------------------------------- for its connections
 
+  /** Where long messages are put together. */
+  LargeRoom room() {
+    return room;
+  }
+
+  /** Memory to look at what has been received, for as long as that takes. */
+  byte[] borrowScratch() {
+    byte[] borrowed = scratch == null ? new byte[SCRATCH] : scratch;
+    scratch = null; // whoever is called meanwhile, and receives something too, gets other memory
+    return borrowed;
+  }
+
+  void giveBack(byte[] borrowed) {
+    scratch = borrowed;
+  }
+
   ContextInternal context() {
     return context;
   }
@@ -122,8 +142,8 @@ final class Listener implements Deployable {
   }
 
   /** Runs the task on this loop, that many milliseconds from now. */
-  void after(long delayMs, Runnable task) {
-    shared.clock().after(delayMs, () -> context.nettyEventLoop().execute(task));
+  Clock.Timer after(long delayMs, Runnable task) {
+    return shared.clock().after(delayMs, () -> context.nettyEventLoop().execute(task));
   }
 
   /** What its connections have called. */
