@@ -26,6 +26,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.transport.Transport;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -34,6 +35,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.LoggerFactory;
 
 /** What {@code holdfast serve} runs: a host and its entrances, from the settings to the last goodbye. */
@@ -190,10 +192,11 @@ final class Server {
     int loops = settings.count(Setting.EVENT_LOOPS);
     VertxOptions options = new VertxOptions().setEventLoopPoolSize(loops > 0 ? loops
         : Math.max(FEWEST_LOOPS, Runtime.getRuntime().availableProcessors()));
+    Transport transport = new SpinningTransport(TimeUnit.MICROSECONDS.toNanos(settings.count(Setting.SPIN)));
     if (clusterFile.isEmpty()) {
-      return Future.succeededFuture(Vertx.vertx(options));
+      return Future.succeededFuture(Vertx.builder().with(options).withTransport(transport).build());
     }
-    return Cluster.start(clusterFile.get(), settings.text(Setting.CLUSTER_HOST), options)
+    return Cluster.start(clusterFile.get(), settings.text(Setting.CLUSTER_HOST), options, transport)
         .recover(failure -> Future.failedFuture(failure instanceof IllegalArgumentException
             ? UsageException.of(settings.source(Setting.CLUSTER), settings.text(Setting.CLUSTER), failure.getMessage())
             : failure));

@@ -8,6 +8,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.internal.VertxInternal;
+import io.vertx.core.transport.Transport;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.io.FileNotFoundException;
 import java.nio.file.Path;
@@ -39,6 +40,11 @@ public final class Cluster {
 
   /** As {@link #start(Path, String)}, with options of the Vert.x instance, such as the number of its event loops. */
   public static Future<Vertx> start(Path clusterXml, String bindHost, VertxOptions options) {
+    return start(clusterXml, bindHost, options, Transport.NIO);
+  }
+
+  /** The same, on that transport. */
+  public static Future<Vertx> start(Path clusterXml, String bindHost, VertxOptions options, Transport transport) {
     Config config;
     try {
       config = new FileSystemXmlConfig(clusterXml.toFile());
@@ -49,19 +55,20 @@ public final class Cluster {
       return Future.failedFuture(new IllegalArgumentException("the cluster configuration " + clusterXml
           + " is not a Hazelcast configuration: " + e.getMessage(), e));
     }
-    return start(config, bindHost, options);
+    return start(config, bindHost, options, transport);
   }
 
   /** As {@link #start(Path, String)}, with a configuration that the caller has read or made. */
   public static Future<Vertx> start(Config config, String bindHost) {
-    return start(config, bindHost, new VertxOptions());
+    return start(config, bindHost, new VertxOptions(), Transport.NIO);
   }
 
-  private static Future<Vertx> start(Config config, String bindHost, VertxOptions options) {
+  private static Future<Vertx> start(Config config, String bindHost, VertxOptions options, Transport transport) {
     config.setProperty("hazelcast.socket.bind.any", "false");
     config.getNetworkConfig().getInterfaces().clear().setEnabled(true).addInterface(bindHost);
     options.getEventBusOptions().setHost(bindHost).setConnectTimeout(CONNECT_TIMEOUT_MS);
-    return Vertx.builder().with(options).withClusterManager(new HazelcastClusterManager(config)).buildClustered();
+    return Vertx.builder().with(options).withTransport(transport)
+        .withClusterManager(new HazelcastClusterManager(config)).buildClustered();
   }
 
   /** The Hazelcast member of a Vert.x instance; empty when it is in no cluster. */

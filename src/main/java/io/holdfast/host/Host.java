@@ -10,6 +10,7 @@ import io.holdfast.object.ObjectType;
 import io.holdfast.object.ObjectVerticle;
 import io.holdfast.object.SharedObject;
 import io.holdfast.value.DictValue;
+import io.netty.channel.EventLoop;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
@@ -168,6 +169,14 @@ public final class Host implements Shareable {
   /** Finds or makes a named object, as {@link HostOperations#create} does. */
   public Future<HostOperations.Created> create(String type, String name, DictValue options) {
     return desk.create(type, Optional.of(name), options);
+  }
+
+  /**
+   * Makes an anonymous object on an event loop of this instance: for an entrance whose connections there are going to
+   * call it, which then takes no hand-over to another thread. Fails with nothing but {@code HoldfastException}.
+   */
+  public Future<HostOperations.Created> createOn(EventLoop loop, String type, DictValue options) {
+    return desk.createOn(loop, type, options).recover(e -> Future.failedFuture(Router.asHoldfast(e)));
   }
 
   /**

@@ -22,6 +22,7 @@ import io.holdfast.value.DictValue;
 import io.holdfast.value.NoneValue;
 import io.holdfast.value.StringValue;
 import io.holdfast.value.Value;
+import io.netty.channel.EventLoop;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
@@ -129,14 +130,30 @@ final class HostDesk implements HostOperations {
         name.ifPresent(Names::requireValid);
         return createElsewhere(typeName, name, options, TRIES);
       }
-      return createChecked(typeName, name, options, true);
+      return createChecked(typeName, name, options, true, null);
     } catch (HoldfastException refused) {
       return Future.failedFuture(refused);
     }
   }
 
-  /** @param elsewhere whether other nodes may be asked for an object whose type is not known here */
-  private Future<Created> createChecked(String typeName, Optional<String> name, DictValue options, boolean elsewhere) {
+  /** An anonymous object, on that event loop when it is made here. */
+  Future<Created> createOn(EventLoop loop, String typeName, DictValue options) {
+    try {
+      return ownsObjects ? createChecked(typeName, Optional.empty(), options, true, loop)
+          : createElsewhere(typeName, Optional.empty(), options, TRIES);
+    } catch (HoldfastException refused) {
+      return Future.failedFuture(refused);
+    }
+  }
+
+  /**
+   * Creates it, or finds one that fits.
+   *
+   * @param elsewhere whether other nodes may be asked for an object whose type is not known here
+   * @param loop where an anonymous object shall run; null for whichever is next
+   */
+  private Future<Created> createChecked(String typeName, Optional<String> name, DictValue options, boolean elsewhere,
+      EventLoop loop) {
     ObjectType type = types.get(typeName);
     if (type == null) {
       BadArguments unknown = new BadArguments("no type is called '" + shortened(typeName) + "'; there are "
@@ -149,7 +166,7 @@ final class HostDesk implements HostOperations {
     boolean lasts = wish.lasts(type, name.isPresent(), durable);
     if (name.isEmpty()) {
       String id = ANONYMOUS_PREFIX + directory.nodeId() + "." + ids.get();
-      return objects.make(id, type, complete, wish.ttlMs(), lasts, () -> type.create(complete)).entry().made()
+      return objects.make(id, type, complete, wish.ttlMs(), lasts, () -> type.create(complete), loop).entry().made()
           .map(verticle -> described(verticle.runtime(), true));
     }
     Names.requireValid(name.get());
@@ -412,7 +429,7 @@ final class HostDesk implements HostOperations {
   private final HostOperations here = new HostOperations() {
     @Override
     public Future<Created> create(String type, Optional<String> name, DictValue options) {
-      return ownsObjects ? createChecked(type, name, options, false) : HostDesk.this.create(type, name, options);
+      return ownsObjects ? createChecked(type, name, options, false, null) : HostDesk.this.create(type, name, options);
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.holdfast.object.ObjectType;
 import io.holdfast.object.ObjectVerticle;
 import io.holdfast.object.SharedObject;
 import io.holdfast.value.DictValue;
+import io.netty.channel.EventLoop;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -157,6 +158,12 @@ final class LocalObjects implements NameClaims.NamesHere {
    */
   Made make(String name, ObjectType type, DictValue options, long ttlMs, boolean lasts,
       Supplier<SharedObject<?>> factory) {
+    return make(name, type, options, ttlMs, lasts, factory, null);
+  }
+
+  /** The same on that event loop; null for whichever is next. */
+  Made make(String name, ObjectType type, DictValue options, long ttlMs, boolean lasts,
+      Supplier<SharedObject<?>> factory, EventLoop loop) {
     Entry mine = new Entry(name);
     mine.lasts = lasts;
     HoldfastException over = ended;
@@ -188,7 +195,7 @@ final class LocalObjects implements NameClaims.NamesHere {
           + " objects, its limit; drop some or raise limits.objects"));
       return new Made(mine, true);
     }
-    deploy(mine, type, options, ttlMs, factory).onComplete(mine.made);
+    deploy(mine, type, options, ttlMs, factory, loop).onComplete(mine.made);
     return new Made(mine, true);
   }
 
@@ -196,11 +203,11 @@ final class LocalObjects implements NameClaims.NamesHere {
   }
 
   private Future<ObjectVerticle> deploy(Entry entry, ObjectType type, DictValue options, long ttlMs,
-      Supplier<SharedObject<?>> factory) {
+      Supplier<SharedObject<?>> factory, EventLoop loop) {
     ObjectVerticle verticle;
     try {
       verticle = new ObjectVerticle(entry.name, shared.journal().newNumber(), type, options, factory.get(),
-          entry.lasts, shared);
+          entry.lasts, shared).on(loop);
     } catch (RuntimeException | Error e) { // a user's class may lack what it needs
       forget(entry);
       return Future.failedFuture(e);

@@ -5,15 +5,18 @@ import io.holdfast.journal.Journal;
 import io.holdfast.journal.Replica;
 import io.holdfast.model.Call;
 import io.holdfast.value.DictValue;
+import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.FastThreadLocal;
 import io.vertx.core.Context;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
+import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.json.JsonObject;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -46,6 +49,7 @@ public final class ObjectVerticle implements Deployable, ObjectSurroundings, Clo
   private final Executor replies = this::reply;
   private final CallMeter meter;
   private final Handler<Call> handler;
+  private EventLoop place; // null when any will do
   private ContextInternal context;
   private MessageConsumer<JsonObject> consumer;
   private int turns; // on the context only
@@ -75,12 +79,29 @@ public final class ObjectVerticle implements Deployable, ObjectSurroundings, Clo
     this.handler = this::turn;
   }
 
+  /** Has it run on that event loop, and not on whichever is next. Before it is deployed. */
+  public ObjectVerticle on(EventLoop loop) {
+    place = loop;
+    return this;
+  }
+
   @Override
-  public Future<?> deploy(Context context) {
-    this.context = (ContextInternal) context;
-    consumer = context.owner().eventBus().localConsumer(ADDRESS_PREFIX + runtime.name());
-    runtime.begin();
-    return Future.succeededFuture();
+  public Future<?> deploy(Context given) {
+    consumer = given.owner().eventBus().localConsumer(ADDRESS_PREFIX + runtime.name());
+    ContextInternal next = (ContextInternal) given;
+    if (place == null || place == next.nettyEventLoop()) {
+      context = next;
+      runtime.begin();
+      return Future.succeededFuture();
+    }
+    context = ((VertxInternal) given.owner()).contextBuilder().withThreadingModel(ThreadingModel.EVENT_LOOP)
+        .withEventLoop(place).withCloseFuture(next.closeFuture()).withClassLoader(next.classLoader()).build();
+    Promise<Void> begun = next.promise();
+    context.runOnContext(there -> {
+      runtime.begin();
+      begun.complete();
+    });
+    return begun.future();
   }
 
   /** Takes calls at its address from now on; its host knows it. */

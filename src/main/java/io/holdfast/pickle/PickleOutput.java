@@ -2,7 +2,10 @@ package io.holdfast.pickle;
 
 import io.holdfast.error.HoldfastException.TooLarge;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * A pickle of protocol 4 being written, instruction by instruction, and the memo of what has been written. Protocol 4
@@ -10,11 +13,14 @@ import java.util.Arrays;
  */
 final class PickleOutput {
   private static final int FIRST_SIZE = 256;
-  private static final int ROOM_BEHIND = 64;
+  /** Longer bytes are not copied: they are a piece of their own. */
+  private static final int WORTH_A_PIECE = 1 << 15;
 
   private final int limit;
   private byte[] bytes;
   private int size;
+  private List<ByteBuffer> pieces; // what is before the bytes; null while nothing is
+  private long before; // how much that is
   private Memo memo; // null until something is remembered
 
   /** @param limit the most bytes that it may have */
@@ -28,16 +34,28 @@ final class PickleOutput {
 
   /** What has been written, whole. */
   byte[] toBytes() {
-    return Arrays.copyOf(bytes, size);
+    if (pieces == null) {
+      return Arrays.copyOf(bytes, size);
+    }
+    ByteBuffer whole = ByteBuffer.allocate(size());
+    pieces().forEach(whole::put);
+    return whole.array();
   }
 
-  /** What has been written, and room behind it. */
-  byte[] array() {
-    return bytes;
+  /** What has been written, piece by piece; bytes that are a value's own among them. */
+  List<ByteBuffer> pieces() {
+    ByteBuffer last = ByteBuffer.wrap(bytes, 0, size);
+    if (pieces == null) {
+      return List.of(last);
+    }
+    List<ByteBuffer> all = new ArrayList<>(pieces.size() + 1);
+    pieces.forEach(piece -> all.add(piece.duplicate()));
+    all.add(last);
+    return all;
   }
 
   int size() {
-    return size;
+    return (int) before + size;
   }
 
   // ---------------------------------------------------------------- memo
@@ -199,20 +217,38 @@ final class PickleOutput {
   }
 
   private void raw(byte[] value) {
+    if (value.length >= WORTH_A_PIECE) {
+      piece(value);
+      return;
+    }
     ensure(value.length);
     System.arraycopy(value, 0, bytes, size, value.length);
     size += value.length;
   }
 
+  private void piece(byte[] value) {
+    requireRoom(value.length);
+    if (pieces == null) {
+      pieces = new ArrayList<>();
+    }
+    pieces.add(ByteBuffer.wrap(bytes, 0, size));
+    pieces.add(ByteBuffer.wrap(value));
+    before += (long) size + value.length;
+    bytes = new byte[(int) Math.min(FIRST_SIZE, limit - before)];
+    size = 0;
+  }
+
   private void ensure(int count) {
     long needed = (long) size + count;
     if (needed > bytes.length) {
-      if (needed > limit) {
-        throw new TooLarge("a reply of more than " + limit + " bytes, the limit; ask for it in smaller portions");
-      }
-      // A large text is mostly the last thing in a pickle: what follows it shall not have it copied.
-      long enough = Math.max(needed + ROOM_BEHIND, Math.min(bytes.length * 2L, needed + needed / 2));
-      bytes = Arrays.copyOf(bytes, (int) Math.min(enough, limit));
+      requireRoom(count);
+      bytes = Arrays.copyOf(bytes, (int) Math.min(Math.max(needed, bytes.length * 2L), limit - before));
+    }
+  }
+
+  private void requireRoom(int count) {
+    if (before + size + count > limit) {
+      throw new TooLarge("a reply of more than " + limit + " bytes, the limit; ask for it in smaller portions");
     }
   }
 }

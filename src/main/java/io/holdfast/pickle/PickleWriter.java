@@ -19,6 +19,7 @@ import io.holdfast.value.StringValue;
 import io.holdfast.value.TupleValue;
 import io.holdfast.value.Value;
 import io.holdfast.value.ValueJson;
+import java.nio.ByteBuffer;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
@@ -73,17 +74,17 @@ public final class PickleWriter {
     return out.toBytes();
   }
 
-  /** Ends the pickle, which is not copied: it is the first {@link #length} bytes of {@link #array}. */
+  /** Ends the pickle, which is not copied: it is all {@link #pieces}. */
   public void end() {
     out.opcode(Opcode.STOP);
   }
 
-  /** Where the pickle is, from the beginning; the caller's after {@link #end}. */
-  public byte[] array() {
-    return out.array();
+  /** The pickle after {@link #end}, piece by piece. Long bytes are the value's own, and not to be changed. */
+  public List<ByteBuffer> pieces() {
+    return out.pieces();
   }
 
-  /** The bytes written so far. */
+  /** How many bytes have been written. */
   public int length() {
     return out.size();
   }

@@ -4,18 +4,20 @@ import io.holdfast.error.HoldfastException;
 import io.holdfast.host.Session;
 import io.holdfast.model.Call;
 import io.holdfast.model.Caller;
+import io.holdfast.object.Clock;
 import io.holdfast.pickle.MalformedPickle;
 import io.holdfast.pickle.PickleLimits;
 import io.holdfast.pickle.PickleWriter;
 import io.holdfast.pickle.Pickled;
 import io.holdfast.value.Value;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.Unpooled;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.RecvByteBufAllocator;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.ContextInternal;
-import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.SocketAddress;
@@ -33,8 +35,8 @@ import java.util.Set;
  */
 final class Connection implements MessageReader.Sink, Session.Attachment {
   private static final int STRANGER_BYTES = 256;
-  /** Longer replies are not copied once more to stand behind their length. */
-  private static final int WORTH_TWO_PIECES = 1 << 14;
+  /** Of a long message; a socket gives it in pieces of up to so many bytes. */
+  private static final RecvByteBufAllocator LARGER_AND_LARGER = new AdaptiveRecvByteBufAllocator(64, 1 << 11, 1 << 18);
   private static final int LONGEST_NAME = 200;
   /** Objects called by one connection that are kept from being dropped as idle; with more, the first ones are. */
   private static final int MOST_USED = 10_000;
@@ -44,10 +46,10 @@ final class Connection implements MessageReader.Sink, Session.Attachment {
 
   private final Listener listener;
   private final Serving serving;
-  private final NetSocket socket;
+  private final NetSocketInternal socket;
   private final String peer;
   private final QuickAck quickAck;
-  private final MessageReader reader = new MessageReader(STRANGER_BYTES, this);
+  private final MessageReader reader;
   private final MutualChallenge challenge;
   private final long openedMs;
   private Phase phase = Phase.PROVING;
@@ -57,6 +59,7 @@ final class Connection implements MessageReader.Sink, Session.Attachment {
   private Caller caller;
   private final Set<String> used = new HashSet<>(4); // what it has called
   private Served lastUsed;
+  private Clock.Timer refusal; // null unless it has shown a wrong key
   private boolean busy; // a request is being answered, or the answer has not been taken
   private boolean reading;
   private boolean paused;
@@ -67,16 +70,19 @@ final class Connection implements MessageReader.Sink, Session.Attachment {
   Connection(Listener listener, NetSocket socket, MutualChallenge challenge) {
     this.listener = listener;
     this.serving = listener.serving();
-    this.socket = socket;
+    this.socket = (NetSocketInternal) socket;
     this.challenge = challenge;
+    reader = new MessageReader(STRANGER_BYTES, this, listener.room());
     peer = socket.remoteAddress() == null ? "unknown" : socket.remoteAddress().hostAddress();
-    quickAck = QuickAck.of(((NetSocketInternal) socket).channelHandlerContext().channel(), listener.log());
+    Channel channel = this.socket.channelHandlerContext().channel();
+    quickAck = QuickAck.of(channel, listener.log());
+    channel.config().setRecvByteBufAllocator(LARGER_AND_LARGER); // before the first read, which settles it
     openedMs = listener.nowMs();
   }
 
   /** @param full why it must go away at once; null when it is welcome */
   void open(HoldfastException full) {
-    socket.handler(this::received);
+    socket.messageHandler(this::received);
     socket.closeHandler(gone -> closed());
     socket.exceptionHandler(broken -> { }); // the close follows
     socket.shutdownHandler(soon -> stop());
@@ -91,25 +97,35 @@ final class Connection implements MessageReader.Sink, Session.Attachment {
 
   // ---------------------------------------------------------------- input
 
-  private void received(Buffer buffer) {
-    quickAck.again();
-    if (closed || phase == Phase.ENDING) {
-      return;
-    }
-    listener.gate().received(buffer.length());
-    reading = true;
+  private void received(Object message) {
+    ByteBuf bytes = (ByteBuf) message;
     try {
-      ByteBuf bytes = ((BufferInternal) buffer).getByteBuf();
-      if (bytes.hasArray()) {
-        reader.feed(bytes.array(), bytes.arrayOffset() + bytes.readerIndex(), bytes.readableBytes());
-      } else {
-        byte[] copy = ByteBufUtil.getBytes(bytes);
-        reader.feed(copy, 0, copy.length);
+      if (!closed && phase != Phase.ENDING) {
+        received(bytes);
       }
+    } finally {
+      bytes.release();
+    }
+  }
+
+  private void received(ByteBuf bytes) {
+    boolean lasting = phase == Phase.LASTING;
+    if (!lasting) {
+      quickAck.again();
+    }
+    listener.gate().received(bytes.readableBytes());
+    reading = true;
+    byte[] scratch = listener.borrowScratch();
+    try {
+      reader.feed(bytes, scratch);
     } catch (MessageReader.BadLength e) {
       end("was cut: " + e.getMessage());
     } finally {
       reading = false;
+      listener.giveBack(scratch);
+    }
+    if (lasting && reader.hasLengthAlone()) {
+      quickAck.again(); // what it announces comes when this has been acknowledged
     }
     pauseOrResume();
   }
@@ -159,7 +175,7 @@ final class Connection implements MessageReader.Sink, Session.Attachment {
     long delay = listener.gate().wrongKey(peer);
     listener.gate().refused(peer, challenge.isLegacy() && !listener.options().md5()
         ? "showed a proof with MD5, which is switched off (pythonMd5)" : "showed a wrong key");
-    listener.after(delay, () -> {
+    refusal = listener.after(delay, () -> {
       if (!closed) {
         send(MutualChallenge.FAILURE);
         socket.close();
@@ -290,7 +306,33 @@ final class Connection implements MessageReader.Sink, Session.Attachment {
       return;
     }
     PickleWriter pickle = pickled(reply);
-    send(pickle.array(), pickle.length());
+    listener.gate().sent(pickle.length());
+    send(new Outgoing(pickle.pieces(), pickle.length()));
+  }
+
+  /** A portion after the other, as the socket takes them: one is not in its queue before the last one has left. */
+  private void send(Outgoing reply) {
+    ByteBufAllocator allocator = socket.channelHandlerContext().alloc();
+    Future<Void> taken = socket.writeMessage(reply.next(allocator));
+    while (!reply.isDone()) {
+      if (!taken.isComplete()) {
+        owedSinceMs = listener.nowMs();
+        taken.onSuccess(gone -> {
+          owedSinceMs = Long.MAX_VALUE;
+          if (!closed) {
+            send(reply);
+          }
+        });
+        return;
+      } else if (taken.failed()) {
+        return; // the close follows
+      }
+      taken = socket.writeMessage(reply.next(allocator));
+    }
+    answered();
+  }
+
+  private void answered() {
     if (phase == Phase.OPEN || stopping) { // one request to the server itself is all
       phase = Phase.ENDING;
       socket.end();
@@ -341,15 +383,8 @@ final class Connection implements MessageReader.Sink, Session.Attachment {
   }
 
   private void send(byte[] message) {
-    send(message, message.length);
-  }
-
-  /** A large message goes out as it is, without being copied behind its length. */
-  private void send(byte[] array, int length) {
-    listener.gate().sent(length);
-    socket.write(length < WORTH_TWO_PIECES ? Buffer.buffer(MessageReader.framed(array, length))
-        : BufferInternal.buffer(Unpooled.wrappedBuffer(Unpooled.wrappedBuffer(MessageReader.header(length)),
-            Unpooled.wrappedBuffer(array, 0, length))));
+    listener.gate().sent(message.length);
+    socket.write(Buffer.buffer(MessageReader.framed(message)));
   }
 
   // ---------------------------------------------------------------- its end
@@ -367,6 +402,7 @@ final class Connection implements MessageReader.Sink, Session.Attachment {
       end("was cut: it did not authenticate within " + limits.handshakeMs() + " ms");
     } else if (owedSinceMs != Long.MAX_VALUE && nowMs - owedSinceMs >= limits.stallMs()) {
       end("was cut: it has not taken its answer for " + limits.stallMs() + " ms");
+      socket.channelHandlerContext().close(); // at once: the other close waits behind what the client does not take
     }
   }
 
@@ -396,6 +432,9 @@ final class Connection implements MessageReader.Sink, Session.Attachment {
 
   private void closed() {
     closed = true;
+    if (refusal != null) {
+      refusal.stop();
+    }
     listener.left(this, isStranger());
     if (session != null) {
       listener.host().sessions().end(session);

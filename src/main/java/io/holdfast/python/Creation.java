@@ -7,6 +7,7 @@ import io.holdfast.value.IntValue;
 import io.holdfast.value.RefValue;
 import io.holdfast.value.StringValue;
 import io.holdfast.value.Value;
+import io.netty.channel.EventLoop;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
@@ -14,13 +15,16 @@ import java.util.Map;
 /** The making of an object that a client asked for by its typeid. */
 final class Creation {
   private final Serving serving;
+  private final EventLoop loop;
   private final Adapter adapter;
   private final List<Value> positional;
   private final Map<String, Value> named;
   private Value[] bound;
 
-  Creation(Serving serving, Adapter adapter, List<Value> positional, Map<String, Value> named) {
+  /** @param loop where the object shall run */
+  Creation(Serving serving, EventLoop loop, Adapter adapter, List<Value> positional, Map<String, Value> named) {
     this.serving = serving;
+    this.loop = loop;
     this.adapter = adapter;
     this.positional = positional;
     this.named = named;
@@ -40,8 +44,8 @@ final class Creation {
 
   /** Makes an anonymous object of that type. */
   Future<Served> make(String type, Object... options) {
-    return serving.objects().host("create", Value.of(type), Value.none(), DictValue.of(options))
-        .map(created -> Served.object(adapter.typeid(), adapter, reference(created), true));
+    return serving.objects().createOn(loop, type, DictValue.of(options))
+        .map(object -> Served.object(adapter.typeid(), adapter, object, true));
   }
 
   /** Something that only this entrance has. */

@@ -2,6 +2,7 @@ package io.holdfast.python;
 
 import io.holdfast.error.HoldfastException;
 import io.holdfast.host.Host;
+import io.holdfast.object.Clock;
 import io.holdfast.pickle.Seal;
 import io.holdfast.wire.Gate;
 import io.vertx.core.Context;
@@ -25,26 +26,29 @@ final class Listener implements Deployable {
   private static final Logger LOG = LoggerFactory.getLogger(PythonEntrance.class);
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final long SWEEP_EVERY_MS = 250;
+  private static final int SCRATCH = 1 << 16;
   private static final long WIND_DOWN_MS = 5_000;
 
   private final PythonEntrance.Shared shared;
   private final int port;
   private final Set<Connection> connections = new HashSet<>();
-  private final ServerFunctions functions;
   private ContextInternal context;
+  private ServerFunctions functions;
   private NetServer server;
+  private final LargeRoom room = new LargeRoom();
   private long sweep;
+  private byte[] scratch; // null until it is used, and while it is
 
   /** @param port negative for a free one that all listeners with the same number share */
   Listener(PythonEntrance.Shared shared, int port) {
     this.shared = shared;
     this.port = port;
-    functions = new ServerFunctions(shared.serving());
   }
 
   @Override
   public Future<?> deploy(Context given) {
     context = (ContextInternal) given;
+    functions = new ServerFunctions(shared.serving(), context.nettyEventLoop());
     server = given.owner().createNetServer(new NetServerOptions().setHost(shared.options().host()).setPort(port)
         .setTcpNoDelay(true).setTcpKeepAlive(true));
     server.connectHandler(this::connected);
@@ -89,6 +93,22 @@ final class Listener implements Deployable {
 
   // ---------------------------------------------------------------- for its connections
 
+  /** Where long messages are put together. */
+  LargeRoom room() {
+    return room;
+  }
+
+  /** Memory to look at what has been received, for as long as that takes. */
+  byte[] borrowScratch() {
+    byte[] borrowed = scratch == null ? new byte[SCRATCH] : scratch;
+    scratch = null; // whoever is called meanwhile, and receives something too, gets other memory
+    return borrowed;
+  }
+
+  void giveBack(byte[] borrowed) {
+    scratch = borrowed;
+  }
+
   ContextInternal context() {
     return context;
   }
@@ -122,8 +142,8 @@ final class Listener implements Deployable {
   }
 
   /** Runs the task on this loop, that many milliseconds from now. */
-  void after(long delayMs, Runnable task) {
-    shared.clock().after(delayMs, () -> context.nettyEventLoop().execute(task));
+  Clock.Timer after(long delayMs, Runnable task) {
+    return shared.clock().after(delayMs, () -> context.nettyEventLoop().execute(task));
   }
 
   /** What its connections have called. */

@@ -1,6 +1,7 @@
 package io.holdfast.python;
 
-import java.util.Arrays;
+import io.netty.buffer.ByteBuf;
+import java.nio.ByteBuffer;
 
 /**
  * Takes bytes as they come and gives whole messages: each a length of 4 bytes, signed, or -1 and a length of 8 bytes,
@@ -10,7 +11,11 @@ import java.util.Arrays;
 final class MessageReader {
   /** The most bytes that may wait behind a message that is being answered. */
   static final int MOST_WAITING = 1 << 16;
-  private static final int SHORT_HEADER = 4;
+  private static final byte[] NOTHING = {};
+  private static final int FIRST_ROOM = 256;
+  /** A length is believed once one part of so many is there. */
+  private static final int BELIEVED = 16;
+  static final int SHORT_HEADER = 4;
   private static final int LONG_HEADER = 12;
   private static final int LONG_FOLLOWS = -1;
 
@@ -37,19 +42,27 @@ final class MessageReader {
   }
 
   private final Sink sink;
+  private final LargeRoom room;
   private int limit;
   private boolean skips;
-  private byte[] held = new byte[0];
+  private byte[] held = NOTHING;
   private int from;
   private int to;
+  private int expected; // of the message that is held in part, with its header; 0 while that is not known
   private long skipping;
   private long skippedLength;
   private boolean stopped;
 
-  /** @param limit of the first messages, none of which is skipped: one that is longer is a {@link BadLength} */
-  MessageReader(int limit, Sink sink) {
+  /**
+   * For one connection.
+   *
+   * @param limit of the first messages, none of which is skipped: one that is longer is a {@link BadLength}
+   * @param room where long ones are put together
+   */
+  MessageReader(int limit, Sink sink, LargeRoom room) {
     this.limit = limit;
     this.sink = sink;
+    this.room = room;
   }
 
   /** From now on messages may be so long, and longer ones are skipped. */
@@ -58,9 +71,39 @@ final class MessageReader {
     skips = true;
   }
 
+  /** Whether a length has come and nothing yet of what it announces. */
+  boolean hasLengthAlone() {
+    return !stopped && expected > 0 && to - from <= LONG_HEADER;
+  }
+
   /** Whether as many bytes wait as may. */
   boolean isFull() {
     return stopped && to - from >= MOST_WAITING;
+  }
+
+  /**
+   * All of the bytes; what belongs to a long message goes straight to where that is put together.
+   *
+   * @param scratch where others are looked at
+   * @throws BadLength when no message can begin so
+   */
+  void feed(ByteBuf bytes, byte[] scratch) {
+    while (bytes.isReadable()) {
+      int missing = stopped || expected == 0 ? 0 : expected - (to - from);
+      if (missing > 0) {
+        int count = Math.min(missing, bytes.readableBytes());
+        reserve(count);
+        bytes.readBytes(held, to, count);
+        to += count;
+        if (count == missing) {
+          readHeld();
+        }
+      } else {
+        int count = Math.min(scratch.length, bytes.readableBytes());
+        bytes.readBytes(scratch, 0, count);
+        feed(scratch, 0, count);
+      }
+    }
   }
 
   /** @throws BadLength when no message can begin so */
@@ -90,8 +133,9 @@ final class MessageReader {
     if (from == to) {
       from = 0;
       to = 0;
-      if (held.length > MOST_WAITING) {
-        held = new byte[0]; // a long message has gone by
+      if (held.length > MOST_WAITING) { // a long message has gone by
+        room.give(held);
+        held = NOTHING;
       }
     }
   }
@@ -100,6 +144,7 @@ final class MessageReader {
   private int read(byte[] bytes, int offset, int length) {
     int at = offset;
     int end = offset + length;
+    expected = 0;
     while (!stopped && at < end) {
       if (skipping > 0) {
         int skipped = (int) Math.min(skipping, end - at);
@@ -136,6 +181,7 @@ final class MessageReader {
         continue;
       }
       if (end - at - header < size) {
+        expected = header + (int) size;
         break;
       }
       stopped = !sink.message(bytes, at + header, (int) size);
@@ -145,37 +191,40 @@ final class MessageReader {
   }
 
   private void hold(byte[] bytes, int offset, int length) {
+    reserve(length);
+    System.arraycopy(bytes, offset, held, to, length);
+    to += length;
+  }
+
+  private void reserve(int length) {
     if (held.length - to < length) {
       int kept = to - from;
       int needed = kept + length;
-      byte[] larger = needed <= held.length ? held : new byte[Math.max(256, Math.max(needed, kept * 2))];
+      byte[] larger = needed <= held.length ? held : roomFor(needed);
       System.arraycopy(held, from, larger, 0, kept);
       held = larger;
       from = 0;
       to = kept;
     }
-    System.arraycopy(bytes, offset, held, to, length);
-    to += length;
+  }
+
+  /** Room for all of a message is made when a good part of it has come. */
+  private byte[] roomFor(int needed) {
+    int comfortable = Math.max(FIRST_ROOM, (int) Math.min(needed * 2L, Integer.MAX_VALUE - 8));
+    if (expected < needed) {
+      return new byte[comfortable];
+    }
+    byte[] there = room.take(expected);
+    return there != null ? there
+        : new byte[needed >= expected / BELIEVED ? expected : Math.min(comfortable, expected)];
   }
 
   private static int intAt(byte[] bytes, int at) {
     return bytes[at] << 24 | (bytes[at + 1] & 0xff) << 16 | (bytes[at + 2] & 0xff) << 8 | bytes[at + 3] & 0xff;
   }
 
-  /** The bytes that say how long a message of that many bytes is. */
-  static byte[] header(int length) {
-    return new byte[] {(byte) (length >> 24), (byte) (length >> 16), (byte) (length >> 8), (byte) length};
-  }
-
   /** A message with its length before it. */
   static byte[] framed(byte[] message) {
-    return framed(message, message.length);
-  }
-
-  /** The first bytes of the array as a message, with their number before them. */
-  static byte[] framed(byte[] message, int length) {
-    byte[] framed = Arrays.copyOf(header(length), SHORT_HEADER + length);
-    System.arraycopy(message, 0, framed, SHORT_HEADER, length);
-    return framed;
+    return ByteBuffer.allocate(SHORT_HEADER + message.length).putInt(message.length).put(message).array();
   }
 }

@@ -6,7 +6,10 @@ import io.holdfast.model.Arguments;
 import io.holdfast.model.Call;
 import io.holdfast.model.CallTarget;
 import io.holdfast.model.Caller;
+import io.holdfast.value.DictValue;
+import io.holdfast.value.RefValue;
 import io.holdfast.value.Value;
+import io.netty.channel.EventLoop;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 
@@ -23,6 +26,12 @@ final class Objects {
     PythonCall call = new PythonCall(object, operation, arguments, caller);
     host.router().call(call);
     return call.answer.future();
+  }
+
+  /** Makes an anonymous object, on that event loop. */
+  Future<RefValue> createOn(EventLoop loop, String type, DictValue options) {
+    return host.createOn(loop, type, options)
+        .map(made -> new RefValue(made.name(), made.type(), made.incarnation()));
   }
 
   /** Calls one of the host's own operations. */

@@ -31,6 +31,8 @@ public final class PythonEntrance {
   private static final AtomicInteger SHARED_FREE_PORTS = new AtomicInteger();
   private static final int FIRST_SHARED = 60_002;
   private static final int MOST_PORTS = 5_000;
+  /** A Python client takes several times the processor time of what it asks for. */
+  private static final int LOOPS_FOR_ONE = 4;
   private static final long LONGEST_BETWEEN_TRACES_MS = 15_000;
 
   private final Shared shared;
@@ -75,7 +77,7 @@ public final class PythonEntrance {
     Vertx vertx = shared.host().vertx();
     PythonOptions options = shared.options();
     int loops = options.loops() > 0 ? options.loops()
-        : eventLoops((VertxInternal) vertx);
+        : Math.max(1, eventLoops((VertxInternal) vertx) / LOOPS_FOR_ONE);
     int port = options.port() != 0 ? options.port()
         : -FIRST_SHARED - SHARED_FREE_PORTS.getAndIncrement() % MOST_PORTS;
     List<Listener> listeners = new ArrayList<>();

@@ -10,7 +10,9 @@ import java.util.List;
  * @param port 0 for any free one; default 7871
  * @param key the authkey that clients have, of at least one byte
  * @param md5 whether clients of Python 3.11 and older are let in, which know no other digest; default true
- * @param loops event loops to accept on; default 0, all of the Vert.x instance
+ * @param loops event loops to accept on, where objects made for clients are too: one connection calls all of a
+ *     client's objects, and a call of one on another loop has to be handed over and back. Default 0, one for every four
+ *     of the Vert.x instance
  * @param limits what strangers and clients may cost
  * @param templates typeids that take arguments which select an object; default none
  */
@@ -105,7 +107,7 @@ public record PythonOptions(String host, int port, Secret key, boolean md5, int 
     return new PythonOptions(host, port, key, allowed, loops, limits, templates);
   }
 
-  /** The same, accepting on so many event loops; 0 for all. */
+  /** The same, accepting on so many event loops; 0 for one of every four. */
   public PythonOptions withLoops(int count) {
     return new PythonOptions(host, port, key, md5, count, limits, templates);
   }

@@ -5,15 +5,19 @@ import io.holdfast.value.ListValue;
 import io.holdfast.value.StringValue;
 import io.holdfast.value.TupleValue;
 import io.holdfast.value.Value;
+import io.netty.channel.EventLoop;
 import io.vertx.core.Future;
 import java.util.List;
 
 /** What can be asked of the server itself, on a connection for that one request. */
 final class ServerFunctions {
   private final Serving serving;
+  private final EventLoop loop;
 
-  ServerFunctions(Serving serving) {
+  /** @param loop where those connections are */
+  ServerFunctions(Serving serving, EventLoop loop) {
     this.serving = serving;
+    this.loop = loop;
   }
 
   /** Fails with whatever is to be told as a RemoteError. */
@@ -51,7 +55,7 @@ final class ServerFunctions {
 
   private Future<Reply> create(Request request) {
     String typeid = text(request.arguments(), 0);
-    return serving.typeids().create(serving, typeid, request.arguments().subList(1, request.arguments().size()),
+    return serving.typeids().create(serving, loop, typeid, request.arguments().subList(1, request.arguments().size()),
         request.named()).map(served -> Reply.of(Value.tuple(Value.of(served.ident()),
             Reply.names(served.adapter().exposed()))));
   }

@@ -7,6 +7,7 @@ import io.holdfast.value.ListValue;
 import io.holdfast.value.RefValue;
 import io.holdfast.value.StringValue;
 import io.holdfast.value.Value;
+import io.netty.channel.EventLoop;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,11 +34,16 @@ final class Typeids {
         this.templates.computeIfAbsent(template.typeid(), first -> new ArrayList<>()).add(template));
   }
 
-  /** The object, with one reference more. */
-  Future<Served> create(Serving serving, String typeid, List<Value> arguments, Map<String, Value> named) {
+  /**
+   * The object, with one reference more.
+   *
+   * @param loop where it shall run when it is an object of its own
+   */
+  Future<Served> create(Serving serving, EventLoop loop, String typeid, List<Value> arguments,
+      Map<String, Value> named) {
     Adapter own = Adapters.ofTypeid(typeid);
     if (own != null) {
-      return own.make(new Creation(serving, own, arguments, named)).map(table::created);
+      return own.make(new Creation(serving, loop, own, arguments, named)).map(table::created);
     }
     if (!named.isEmpty()) {
       throw Raised.typeError(shortened(typeid) + "() takes no keyword arguments");

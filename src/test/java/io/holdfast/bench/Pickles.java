@@ -11,6 +11,7 @@ import io.holdfast.value.DictValue;
 import io.holdfast.value.StringValue;
 import io.holdfast.value.Value;
 import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -76,7 +77,8 @@ public final class Pickles {
   private static int answered(Value result) {
     PickleWriter writer = new PickleWriter(ProxyTable.NONE, PickleLimits.DEFAULT, SEAL);
     writer.text("#RETURN").value(result).tuple(2).end();
-    return writer.array()[writer.length() - 1];
+    List<ByteBuffer> pieces = writer.pieces();
+    return pieces.get(pieces.size() - 1).get(0) ^ writer.length();
   }
 
   private static void report(String name, int rounds, int calls, IntSupplier work) {

@@ -4,15 +4,15 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
 /** Pickles for tests, instruction by instruction: text stands for its characters as bytes, a number for one byte. */
-final class Assembly {
+public final class Assembly {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
   /** With the protocol in front and the stop behind. */
-  static byte[] pickle(Object... instructions) {
+  public static byte[] pickle(Object... instructions) {
     return new Assembly().add(0x80, 4).add(instructions).add(".").bytes();
   }
 
-  Assembly add(Object... instructions) {
+  public Assembly add(Object... instructions) {
     for (Object each : instructions) {
       if (each instanceof String text) {
         out.writeBytes(text.getBytes(StandardCharsets.ISO_8859_1));
@@ -25,7 +25,7 @@ final class Assembly {
     return this;
   }
 
-  Assembly times(int count, Object... instructions) {
+  public Assembly times(int count, Object... instructions) {
     byte[] once = new Assembly().add(instructions).bytes();
     for (int i = 0; i < count; i++) {
       out.writeBytes(once);
@@ -33,15 +33,15 @@ final class Assembly {
     return this;
   }
 
-  byte[] bytes() {
+  public byte[] bytes() {
     return out.toByteArray();
   }
 
-  static byte[] int32(int value) {
+  public static byte[] int32(int value) {
     return new byte[] {(byte) value, (byte) (value >> 8), (byte) (value >> 16), (byte) (value >> 24)};
   }
 
-  static byte[] int64(long value) {
+  public static byte[] int64(long value) {
     byte[] bytes = new byte[8];
     for (int i = 0; i < 8; i++) {
       bytes[i] = (byte) (value >> 8 * i);

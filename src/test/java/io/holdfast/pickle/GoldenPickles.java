@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Pickles of several Pythons and protocols as {@code src/test/python/pickles.py golden} has printed them once. */
-record GoldenPickles(String file, String name, byte[] pickle) {
+public record GoldenPickles(String file, String name, byte[] pickle) {
   private static final Path DIRECTORY = Path.of("src", "test", "resources", "golden", "pickles");
 
-  static List<GoldenPickles> all() throws IOException {
+  public static List<GoldenPickles> all() throws IOException {
     List<GoldenPickles> all = new ArrayList<>();
     try (Stream<Path> files = Files.list(DIRECTORY)) {
       for (Path file : files.sorted().toList()) {

@@ -10,7 +10,7 @@ import java.util.Random;
  * What goes wrong with pickles, and what is done to them: instructions are exchanged, doubled, moved, left out and
  * put in, often so that the stack stays balanced; then, sometimes, bytes are.
  */
-final class Mutations {
+public final class Mutations {
   private static final byte[] ALONE = {'(', '.', '0', '1', '2', 'R', 'a', 'b', 'd', 'e', 'l', 's', 't', 'u', 'P', 'Q',
       'o', (byte) 0x81, (byte) 0x85, (byte) 0x86, (byte) 0x87, (byte) 0x90, (byte) 0x91, (byte) 0x92, (byte) 0x93,
       (byte) 0x94, (byte) 0x97, (byte) 0x98};
@@ -24,12 +24,12 @@ final class Mutations {
   private final Random random;
   private final List<List<byte[]>> programs = new ArrayList<>();
 
-  Mutations(Random random, List<byte[]> pickles) {
+  public Mutations(Random random, List<byte[]> pickles) {
     this.random = random;
     pickles.forEach(pickle -> programs.add(instructions(pickle)));
   }
 
-  byte[] next() {
+  public byte[] next() {
     List<byte[]> program = new ArrayList<>(any());
     for (int left = 1 + random.nextInt(4); left > 0; left--) {
       mutate(program);

@@ -10,6 +10,7 @@ import io.holdfast.pickle.PickleWriter;
 import io.holdfast.pickle.ProxyForm;
 import io.holdfast.pickle.ProxyTable;
 import io.holdfast.python.StockClient.Answer;
+import io.holdfast.value.BytesValue;
 import io.holdfast.value.DictValue;
 import io.holdfast.value.RefValue;
 import io.holdfast.value.TupleValue;
@@ -19,6 +20,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -171,6 +173,37 @@ class PythonEntranceTest {
       other.ask(queue, "put", Value.of("item"));
       assertThat(waiting.answer().payload()).isEqualTo(Value.of("item"));
       assertThat(waiting.answer().payload()).isEqualTo(Value.of(0));
+    }
+  }
+
+  @Test
+  void aLongReplyArrivesWhole() throws Exception {
+    String dict = StockClient.create(port(), "dict");
+    byte[] bytes = new byte[3_000_000];
+    new Random(1).nextBytes(bytes);
+    Value stored = Value.list(new BytesValue(bytes), Value.of("text"), Value.of("é".repeat(400_000)),
+        new BytesValue(java.util.Arrays.copyOf(bytes, 100_000)), Value.of(7));
+    try (StockClient client = StockClient.lasting(port())) {
+      assertThat(client.ask(dict, "__setitem__", Value.of("key"), stored).kind()).isEqualTo("#RETURN");
+      client.send(StockClient.request(dict, "get", Value.of("key")));
+      client.send(StockClient.request(dict, "values"));
+      assertThat(client.answer().payload()).isEqualTo(stored);
+      assertThat(client.answer().payload()).isEqualTo(Value.list(stored));
+      assertThat(client.ask(dict, "__len__").payload()).isEqualTo(Value.of(1));
+    }
+  }
+
+  @Test
+  void whoTakesNothingOfALongReplyIsCutAndOthersAreServedMeanwhile() throws Exception {
+    reopen(PythonOptions.Limits.DEFAULT.withTimes(10_000, 500, GRACE_MS));
+    String dict = StockClient.create(port(), "dict");
+    try (StockClient idle = StockClient.lasting(port()); StockClient other = StockClient.lasting(port())) {
+      idle.ask(dict, "__setitem__", Value.of("key"), new BytesValue(new byte[30_000_000]));
+      idle.send(StockClient.request(dict, "get", Value.of("key")));
+      assertThat(other.ask(dict, "__len__").payload()).isEqualTo(Value.of(1));
+      eventually("it is cut", () -> entrance.connections() == 1);
+      assertThat(idle.isCut()).isTrue();
+      assertThat(other.ask(dict, "__len__").payload()).isEqualTo(Value.of(1));
     }
   }
 
