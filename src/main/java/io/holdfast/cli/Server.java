@@ -30,10 +30,12 @@ import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.LoggerFactory;
 
 /** What {@code holdfast serve} runs: a host and its entrances, from the settings to the last goodbye. */
@@ -203,9 +205,21 @@ final class Server {
     ObjectLimits limits = new ObjectLimits(settings.count(Setting.PARKED_CALLS), settings.count(Setting.QUEUED_CALLS),
         settings.count(Setting.ANSWERS), settings.count(Setting.HISTORY_FACTS), settings.count(Setting.HISTORY_BYTES),
         settings.count(Setting.STATE_BYTES));
-    return new HostOptions(BuiltInTypes.all(), journal, limits, settings.count(Setting.OBJECTS),
+    return new HostOptions(types(), journal, limits, settings.count(Setting.OBJECTS),
         settings.count(Setting.SESSIONS), settings.whole(Setting.LONGEST_LEASE), settings.whole(Setting.ANONYMOUS_IDLE),
         true);
+  }
+
+  /**
+   * The journal checks what it holds against the types it is started with. Of two deployed ones of a name the second is
+   * refused when its object is made.
+   */
+  private List<ObjectType> types() {
+    List<ObjectType> types = new ArrayList<>(BuiltInTypes.all());
+    Set<String> names = new HashSet<>();
+    types.forEach(type -> names.add(type.name()));
+    objects.values().stream().flatMap(Optional::stream).filter(type -> names.add(type.name())).forEach(types::add);
+    return types;
   }
 
   /** One after the other, so that the first that cannot be made is the one that is named. */

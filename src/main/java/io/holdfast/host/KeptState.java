@@ -32,6 +32,9 @@ import java.util.function.Predicate;
  * then they are handed to {@link LocalObjects}, which has them from there on. Thread-safe.
  */
 final class KeptState implements Replica {
+  private static final String SAYS_NO_STATE = "its class here does not say its state, as the one that was kept did "
+      + "(StateForm)";
+
   private final Function<String, ObjectType> types;
   private final Function<Kind, ObjectVerticle> maker;
   private final SessionTable sessions;
@@ -111,6 +114,9 @@ final class KeptState implements Replica {
       dormant.put(made.incarnation(), new DormantObject(made, "no class of the type '" + made.type()
           + "' is deployed here"));
       return;
+    } else if (!type.canLast()) {
+      dormant.put(made.incarnation(), new DormantObject(made, SAYS_NO_STATE));
+      return;
     }
     try {
       revived.put(made.incarnation(), maker.apply(new Kind(made, type)));
@@ -184,6 +190,10 @@ final class KeptState implements Replica {
 
   /** An object whose type was not known is brought back, now that it is. */
   Optional<ObjectVerticle> wake(DormantObject sleeper, ObjectType type) {
+    if (!type.canLast()) {
+      sleeper.because(SAYS_NO_STATE);
+      return Optional.empty();
+    }
     try {
       ObjectVerticle object = maker.apply(new Kind(sleeper.made(), type));
       if (sleeper.wakeInto(object.runtime())) {
