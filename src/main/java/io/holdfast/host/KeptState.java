@@ -218,9 +218,10 @@ final class KeptState implements Replica {
     return () -> next(entries);
   }
 
-  private static Future<Optional<Captured>> next(Iterator<LocalObjects.Entry> entries) {
-    if (!entries.hasNext()) {
-      return Future.succeededFuture(Optional.empty());
+  private Future<Optional<Captured>> next(Iterator<LocalObjects.Entry> entries) {
+    if (!entries.hasNext()) { // what was not met because its host stops has not been dropped
+      return objects.isEnding() ? Future.failedFuture(new Unavailable("the host is stopping"))
+          : Future.succeededFuture(Optional.empty());
     }
     return entries.next().capture().compose(captured -> captured.isPresent() ? Future.succeededFuture(captured)
         : next(entries));
