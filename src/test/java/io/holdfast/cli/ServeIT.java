@@ -232,7 +232,8 @@ class ServeIT {
         "till=shop.Till,durability=journal").ended();
     assertThat(ended.code()).as("%s", ended).isEqualTo(2);
     assertThat(ended.out()).isEmpty();
-    assertThat(ended.onlyError()).contains("--deploy", "till=shop.Till", "durability=journal", "StateForm");
+    assertThat(ended.err().get(ended.err().size() - 1)) // a slow start tells how far it is
+        .contains("--deploy", "till=shop.Till", "durability=journal", "StateForm");
     SourceCode.compile(classes, "shop.Safe", """
         package shop;
         public class Safe implements io.holdfast.model.StateForm<Safe.State> {
