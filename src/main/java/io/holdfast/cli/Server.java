@@ -31,10 +31,12 @@ import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.LoggerFactory;
 
@@ -112,9 +114,9 @@ final class Server {
   }
 
   private void tell(ReplayProgress progress) {
-    if (progress.elapsedMs() >= TELL_AFTER_MS) {
-      terminal.say("reading the journal: " + progress.objects() + " objects, " + progress.facts() + " facts, "
-          + (progress.secondsLeft() < 0 ? "" : "about " + progress.secondsLeft() + " s left"));
+    if (progress.elapsedMs() >= TELL_AFTER_MS && progress.bytes() > 0) {
+      terminal.say("reading the journal: " + progress.objects() + " objects, " + progress.facts() + " facts"
+          + (progress.secondsLeft() < 0 ? "" : ", about " + progress.secondsLeft() + " s left"));
     }
   }
 
@@ -206,9 +208,21 @@ final class Server {
     ObjectLimits limits = new ObjectLimits(settings.count(Setting.PARKED_CALLS), settings.count(Setting.QUEUED_CALLS),
         settings.count(Setting.ANSWERS), settings.count(Setting.HISTORY_FACTS), settings.count(Setting.HISTORY_BYTES),
         settings.count(Setting.STATE_BYTES));
-    return new HostOptions(BuiltInTypes.all(), journal, limits, settings.count(Setting.OBJECTS),
+    return new HostOptions(types(), journal, limits, settings.count(Setting.OBJECTS),
         settings.count(Setting.SESSIONS), settings.whole(Setting.LONGEST_LEASE), settings.whole(Setting.ANONYMOUS_IDLE),
         true);
+  }
+
+  /**
+   * The journal checks what it holds against the types it is started with. Of two deployed ones of a name the second is
+   * refused when its object is made.
+   */
+  private List<ObjectType> types() {
+    List<ObjectType> types = new ArrayList<>(BuiltInTypes.all());
+    Set<String> names = new HashSet<>();
+    types.forEach(type -> names.add(type.name()));
+    objects.values().stream().flatMap(Optional::stream).filter(type -> names.add(type.name())).forEach(types::add);
+    return types;
   }
 
   /** One after the other, so that the first that cannot be made is the one that is named. */

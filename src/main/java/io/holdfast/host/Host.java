@@ -180,7 +180,8 @@ public final class Host implements Shareable {
   }
 
   /**
-   * Deploys an object of a declared type that the caller has made. Fails with {@code WrongType} when the name is taken.
+   * Deploys an object of a declared type that the caller has made; it lives in memory, also where others are kept.
+   * Fails with {@code WrongType} when the name is taken.
    */
   public <T extends SharedObject<?>> Future<HostOperations.Created> deploy(String name, Class<T> type,
       java.util.function.Supplier<T> factory) {
@@ -191,8 +192,9 @@ public final class Host implements Shareable {
 
   /**
    * Deploys an instance of a plain class under a name: its public methods become operations, one at a time. A method
-   * may return a {@code Future} and answer later; until then no other method runs. Others cannot make more of them: to
-   * let them, {@link #register} the class with {@link ObjectType#ofPlainClass}.
+   * may return a {@code Future} and answer later; until then no other method runs. Others cannot make more of them, and
+   * it lives in memory, also where others are kept. To let them, and to have objects kept, give the class to the host
+   * with {@link ObjectType#ofPlainClass}, by {@link HostOptions#withType}, and {@link #create} them by name.
    *
    * @param exposed Java names of the methods to expose; none for all public ones
    */

@@ -166,8 +166,8 @@ final class HostDesk implements HostOperations {
     boolean lasts = wish.lasts(type, name.isPresent(), durable);
     if (name.isEmpty()) {
       String id = ANONYMOUS_PREFIX + directory.nodeId() + "." + ids.get();
-      return objects.make(id, type, complete, wish.ttlMs(), lasts, () -> type.create(complete), loop).entry().made()
-          .map(verticle -> described(verticle.runtime(), true));
+      return objects.make(id, type, complete, wish.ttlMs(), lasts, () -> type.create(complete), loop).entry()
+          .made().map(verticle -> described(verticle.runtime(), true));
     }
     Names.requireValid(name.get());
     return getOrMake(name.get(), type, wish, complete, lasts, TRIES);

@@ -32,6 +32,9 @@ import java.util.function.Predicate;
  * then they are handed to {@link LocalObjects}, which has them from there on. Thread-safe.
  */
 final class KeptState implements Replica {
+  private static final String SAYS_NO_STATE = "its class here does not say its state, as the one that was kept did "
+      + "(StateForm)";
+
   private final Function<String, ObjectType> types;
   private final Function<Kind, ObjectVerticle> maker;
   private final SessionTable sessions;
@@ -111,6 +114,9 @@ final class KeptState implements Replica {
       dormant.put(made.incarnation(), new DormantObject(made, "no class of the type '" + made.type()
           + "' is deployed here"));
       return;
+    } else if (!type.canLast()) {
+      dormant.put(made.incarnation(), new DormantObject(made, SAYS_NO_STATE));
+      return;
     }
     try {
       revived.put(made.incarnation(), maker.apply(new Kind(made, type)));
@@ -184,6 +190,10 @@ final class KeptState implements Replica {
 
   /** An object whose type was not known is brought back, now that it is. */
   Optional<ObjectVerticle> wake(DormantObject sleeper, ObjectType type) {
+    if (!type.canLast()) {
+      sleeper.because(SAYS_NO_STATE);
+      return Optional.empty();
+    }
     try {
       ObjectVerticle object = maker.apply(new Kind(sleeper.made(), type));
       if (sleeper.wakeInto(object.runtime())) {
@@ -208,9 +218,10 @@ final class KeptState implements Replica {
     return () -> next(entries);
   }
 
-  private static Future<Optional<Captured>> next(Iterator<LocalObjects.Entry> entries) {
-    if (!entries.hasNext()) {
-      return Future.succeededFuture(Optional.empty());
+  private Future<Optional<Captured>> next(Iterator<LocalObjects.Entry> entries) {
+    if (!entries.hasNext()) { // what was not met because its host stops has not been dropped
+      return objects.isEnding() ? Future.failedFuture(new Unavailable("the host is stopping"))
+          : Future.succeededFuture(Optional.empty());
     }
     return entries.next().capture().compose(captured -> captured.isPresent() ? Future.succeededFuture(captured)
         : next(entries));

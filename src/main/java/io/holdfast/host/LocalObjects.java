@@ -365,6 +365,11 @@ final class LocalObjects implements NameClaims.NamesHere {
     return Future.join(all).mapEmpty();
   }
 
+  /** Whether objects are being taken out that were not dropped; known before the first of them is. */
+  boolean isEnding() {
+    return ended != null;
+  }
+
   static ObjectGone gone(String name) {
     return new ObjectGone("the object '" + name + "' is gone; ask for the name again to get a new one");
   }

@@ -92,8 +92,8 @@ record Wish(DictValue given, DictValue own, long ttlMs, Optional<Durability> dur
     } else if (!named) {
       throw new BadArguments(cannot + "an object without a name lives in memory; give it one");
     } else if (!type.canLast()) {
-      throw new BadArguments(cannot + "it is a plain class, whose state is its own affair; have it implement "
-          + "StateForm, declare it as a type with facts, or leave the option out");
+      throw new BadArguments(cannot + "it is a plain class that does not say its state; have it "
+          + "implement StateForm, declare it as a type with facts, or leave the option out");
     }
     return true;
   }

@@ -1,6 +1,7 @@
 package io.holdfast.journal;
 
 import io.holdfast.model.RecordShape;
+import io.holdfast.model.StateModel;
 import io.holdfast.value.DictValue;
 import io.holdfast.value.ListValue;
 import io.holdfast.value.MalformedValue;
@@ -16,6 +17,11 @@ import java.util.Map;
  * {@link CommonFact}, whose names begin with {@code $}: {@code ["$token_seen", {…}]}.
  */
 public final class FactCodec {
+  /** In a schema: what the state of a plain class consists of, beside its facts. No fact is called so. */
+  static final String STATE = "@state";
+  /** Its version, beside its components. */
+  static final String STATE_VERSION = "@version";
+
   private static final String COMMON_PREFIX = "$";
   private static final Map<Class<?>, RecordShape> COMMON = commonShapes();
 
@@ -24,9 +30,16 @@ public final class FactCodec {
 
   private final Map<Class<?>, Named> byClass = new LinkedHashMap<>();
   private final Map<String, RecordShape> byName = new LinkedHashMap<>();
+  private final StateModel state; // null but for a plain class that says its state
 
   /** @param factInterface a sealed interface whose permitted classes are all records */
   public FactCodec(Class<?> factInterface) {
+    this(factInterface, null);
+  }
+
+  /** As {@link #FactCodec(Class)}, of a plain class whose facts hold that state; null for none. */
+  public FactCodec(Class<?> factInterface, StateModel state) {
+    this.state = state;
     if (!factInterface.isSealed()) {
       throw new IllegalArgumentException(factInterface.getName() + " is not sealed; facts are a closed set of records");
     }
@@ -58,7 +71,18 @@ public final class FactCodec {
   Map<String, Map<String, String>> schema() {
     Map<String, Map<String, String>> schema = new LinkedHashMap<>();
     byName.forEach((name, shape) -> schema.put(name, shape.components()));
+    if (state != null) {
+      Map<String, String> components = new LinkedHashMap<>();
+      components.put(STATE_VERSION, Long.toString(state.version()));
+      components.putAll(state.components());
+      schema.put(STATE, components);
+    }
     return schema;
+  }
+
+  /** The state that its facts hold; null where facts are changes. */
+  StateModel state() {
+    return state;
   }
 
   /** How a fact is called, and its components by their names. */

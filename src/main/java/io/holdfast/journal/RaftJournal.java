@@ -153,8 +153,8 @@ public final class RaftJournal implements Journal {
     RaftPeer self = RaftPeer.newBuilder().setId("host").build();
     for (int number = 0; number < options.shards(); number++) {
       int own = number;
-      shards.add(new Shard(number, options, new Shard.Surroundings(submitter, snapshotter, burst, diskRoom, numbers::get,
-          replica, key -> Slots.shard(key, options.shards()) == own, bytesRead::addAndGet)));
+      shards.add(new Shard(number, options, new Shard.Surroundings(submitter, snapshotter, burst, diskRoom,
+          numbers::get, replica, key -> Slots.shard(key, options.shards()) == own, bytesRead::addAndGet)));
     }
     long total = bytes;
     var telling = submitter.scheduleAtFixedRate(() -> progress.accept(new ReplayProgress(replica.objects(),
@@ -251,12 +251,10 @@ public final class RaftJournal implements Journal {
   }
 
   private void closeNow() throws IOException {
-    for (Shard shard : shards) {
-      shard.close();
-    }
-    submitter.shutdown();
-    snapshotter.shutdownNow();
     try {
+      shards.forEach(Shard::close);
+      submitter.shutdown();
+      snapshotter.shutdownNow();
       if (server != null) {
         server.close();
       }

@@ -2,6 +2,7 @@ package io.holdfast.journal;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.holdfast.model.StateModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +15,8 @@ import java.util.TreeMap;
 /**
  * The facts of all types that a journal may hold, beside it in {@code schema.json}: type, fact, component, and what is
  * written for it. A host whose classes would not read what is written refuses to start. Types, facts, components that
- * may be null and constants of enums can be added; what is there stays as it is.
+ * may be null and constants of enums can be added; what is there stays as it is. The state of a plain class, of one
+ * version, is held to the same; of a later version it may be anything that the class takes over.
  */
 final class SchemaFile {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -37,7 +39,13 @@ final class SchemaFile {
     types.forEach((type, codec) -> {
       Map<String, Map<String, String>> facts = codec.schema();
       if (written.containsKey(type)) {
-        written.get(type).forEach((fact, components) -> compare(path, type, fact, components, facts.get(fact)));
+        written.get(type).forEach((fact, components) -> {
+          if (fact.equals(FactCodec.STATE)) {
+            compareState(path, type, codec.state(), components, facts.get(fact));
+          } else {
+            compareFact(path, type, fact, components, facts.get(fact));
+          }
+        });
       }
       now.put(type, facts);
     });
@@ -54,7 +62,7 @@ final class SchemaFile {
     }
   }
 
-  private static void compare(Path path, String type, String fact, Map<String, String> before,
+  private static void compareFact(Path path, String type, String fact, Map<String, String> before,
       Map<String, String> now) {
     String where = "the type '" + type + "' has changed: its fact '" + fact + "' ";
     String next = ". " + path + " says what is in the journal. Start the classes that wrote it, or bring that back; "
@@ -62,6 +70,39 @@ final class SchemaFile {
     if (now == null) {
       throw new BadJournal(where + "is gone" + next);
     }
+    compare(where, next, before, now);
+  }
+
+  private static void compareState(Path path, String type, StateModel state, Map<String, String> before,
+      Map<String, String> now) {
+    String where = "the type '" + type + "' has changed: its state ";
+    String source = ". " + path + " says what is in the journal. ";
+    if (now == null) {
+      throw new BadJournal(where + "is gone" + source + "Start the class that wrote it");
+    }
+    long versionBefore = version(path, type, before);
+    if (state.version() < versionBefore) {
+      throw new BadJournal(where + "has version " + state.version() + ", and " + versionBefore + " was written" + source
+          + "Start the class that wrote it, or a later one");
+    } else if (state.version() == versionBefore) {
+      compare(where, source + "Bring that back, or mark " + state.type().getName() + " @StateVersion("
+          + (state.version() + 1) + ") and take the kept state over in its upgrade()", before, now);
+    } else if (!state.upgrades()) {
+      throw new BadJournal(where + "has version " + state.version() + ", and " + versionBefore + " was written" + source
+          + "Have " + state.type().getName() + " take that over in upgrade(long version, Map<String, Object> parts)");
+    }
+  }
+
+  private static long version(Path path, String type, Map<String, String> state) {
+    try {
+      return Long.parseLong(state.get(FactCodec.STATE_VERSION));
+    } catch (NumberFormatException e) { // of null, too
+      throw new BadJournal(path + " does not say the version of the state of '" + type + "'; put it back from a copy",
+          e);
+    }
+  }
+
+  private static void compare(String where, String next, Map<String, String> before, Map<String, String> now) {
     before.forEach((component, kind) -> {
       String kindNow = now.get(component);
       if (kindNow == null) {

@@ -117,13 +117,14 @@ public final class TypeModel {
   }
 
   /**
-   * The model of a plain class: its public methods are operations.
+   * The model of a plain class: its public methods are operations, but for those of {@link StateForm}.
    *
    * @param exposed Java names of the methods to expose; empty for all public methods
    */
   public static TypeModel ofPlainClass(String name, Class<?> type, Set<String> exposed) {
     List<Method> methods = Arrays.stream(type.getMethods())
         .filter(m -> !isOfObject(m) && !Modifier.isStatic(m.getModifiers()) && !m.isBridge())
+        .filter(m -> !StateModel.isOfForm(type, m))
         .filter(m -> exposed.isEmpty() || exposed.contains(m.getName()))
         .sorted(Comparator.comparing(Method::getName)).toList();
     for (String wanted : exposed) {

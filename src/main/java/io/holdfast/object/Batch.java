@@ -81,7 +81,7 @@ final class Batch {
   // ---------------------------------------------------------------- what may not run is refused before anything does
 
   private static List<Step> steps(ObjectRuntime runtime, SharedObject<?> live, List<BatchCall> calls) {
-    if (live instanceof PlainObject) {
+    if (live instanceof PlainObject<?>) {
       throw new BadArguments("'" + runtime.name() + "' is an object of a plain class, whose changes cannot be taken "
           + "back, so it takes no batch; make the calls one by one");
     }

@@ -37,18 +37,27 @@ final class Completion {
    */
   void settle(Call call, OperationModel operation, Object answer, boolean parked) {
     if (!(answer instanceof Future<?> future)) {
-      object.ran(operation);
-      finishWith(call, operation, answer);
-    } else if (future.succeeded()) {
-      object.ran(operation);
-      finishWith(call, operation, future.result());
-    } else if (future.failed()) {
-      object.ran(operation);
-      finish(call, null, Failures.of(future.cause()));
+      HoldfastException refused = object.ran(operation);
+      if (refused == null) {
+        finishWith(call, operation, answer);
+      } else {
+        finish(call, null, refused);
+      }
+    } else if (future.isComplete()) {
+      ran(call, operation, future);
     } else if (parked) {
       whenServed(call, operation, future);
     } else {
       await(call, operation, future);
+    }
+  }
+
+  private void ran(Call call, OperationModel operation, AsyncResult<?> done) {
+    HoldfastException refused = object.ran(operation);
+    if (refused == null) {
+      complete(call, operation, done);
+    } else {
+      finish(call, null, refused);
     }
   }
 
@@ -96,8 +105,7 @@ final class Completion {
       if (!runtime.hasEnded()) {
         runtime.runTurn(() -> {
           runtime.current(call);
-          object.ran(operation);
-          complete(call, operation, done);
+          ran(call, operation, done);
           runtime.current(null);
         });
         if (runtime.hasEnded()) {

@@ -301,10 +301,10 @@ final class Feed {
     return DictValue.of("facts", facts, "next", nextNumber, "gap", gapOrNone, "incarnation", runtime.incarnation());
   }
 
-  /** The facts that give the present state; None when they are too many, or the class has none. */
+  /** The facts that give the present state; None when they are too many, or the class tells none. */
   private Value state() {
     stateWeight = 0;
-    if (object instanceof PlainObject) {
+    if (object instanceof UntoldInstance) {
       return Value.none();
     }
     List<Value> state = new ArrayList<>();

@@ -206,11 +206,9 @@ public final class ObjectRuntime implements SessionLedger.Member {
       currentParked = false;
       answer = object.run(operation, call.arguments());
     } catch (Throwable failure) {
-      if (current != null && !(failure instanceof BadArguments)) {
-        object.ran(operation);
-      }
+      HoldfastException refused = current != null && !(failure instanceof BadArguments) ? object.ran(operation) : null;
       current = null;
-      completion.finish(call, null, Failures.of(failure));
+      completion.finish(call, null, refused == null ? Failures.of(failure) : refused);
       endTurn();
       return;
     }
@@ -524,7 +522,7 @@ public final class ObjectRuntime implements SessionLedger.Member {
 
   /** Whether it is an instance of a plain class, which may keep what it opened open for long. */
   public boolean isOfPlainClass() {
-    return object instanceof PlainObject;
+    return object instanceof PlainObject<?>;
   }
 
   /** The end is a fact, the last one, and nobody hears of it before it is kept. */

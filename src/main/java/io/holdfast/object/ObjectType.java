@@ -6,6 +6,8 @@ import io.holdfast.model.OperationModel;
 import io.holdfast.model.Options;
 import io.holdfast.model.ParameterModel;
 import io.holdfast.model.SharedType;
+import io.holdfast.model.StateForm;
+import io.holdfast.model.StateModel;
 import io.holdfast.model.TypeModel;
 import io.holdfast.value.DictValue;
 import java.lang.reflect.ParameterizedType;
@@ -17,15 +19,17 @@ import java.util.Set;
 public final class ObjectType {
   private final TypeModel model;
   private final Options options;
-  private final Class<?> implementation;
   private final FactCodec facts;
+  private final StateModel state; // null but for a plain class that says its state
+  private final boolean lasts;
 
-  private ObjectType(TypeModel model, Options options, Class<?> implementation, FactCodec facts) {
+  private ObjectType(TypeModel model, Options options, FactCodec facts, StateModel state, boolean lasts) {
     requireNoneOfEveryObject(model);
     this.model = model;
     this.options = options;
-    this.implementation = implementation;
     this.facts = facts;
+    this.state = state;
+    this.lasts = lasts;
   }
 
   /**
@@ -38,25 +42,35 @@ public final class ObjectType {
   public static ObjectType of(Class<? extends SharedObject<?>> implementation) {
     Class<?> declaration = declarationOf(implementation);
     TypeModel model = TypeModel.of(declaration);
-    return new ObjectType(model, Options.of(model.name(), implementation), implementation,
-        new FactCodec(factsOf(implementation)));
+    return new ObjectType(model, Options.of(model.name(), implementation), new FactCodec(factsOf(implementation)),
+        null, true);
   }
 
   /**
-   * A plain class: its public methods become operations. It lives in memory.
+   * A plain class: its public methods become operations. A journal can keep objects of it when it says its state, see
+   * {@link StateForm}; else they live in memory.
    *
    * @param name the type's name
    * @param exposed Java names of the methods to expose; empty for all public ones
+   * @throws IllegalArgumentException saying what the class lacks
    */
   public static ObjectType ofPlainClass(String name, Class<?> type, Set<String> exposed) {
-    return new ObjectType(TypeModel.ofPlainClass(name, type, exposed), Options.of(name, type), type,
-        new FactCodec(PlainObject.Fact.class));
+    return ofPlain(type, TypeModel.ofPlainClass(name, type, exposed), Options.of(name, type), true);
   }
 
-  /** As {@link #ofPlainClass}, of an instance that the caller makes: such objects have no options. */
+  /**
+   * As {@link #ofPlainClass}, of an instance that the caller makes: such objects have no options. They live in memory,
+   * for nobody but the caller could make them again.
+   */
   public static ObjectType ofPlainInstance(String name, Class<?> type, Set<String> exposed) {
-    return new ObjectType(TypeModel.ofPlainClass(name, type, exposed), Options.none(name), type,
-        new FactCodec(PlainObject.Fact.class));
+    return ofPlain(type, TypeModel.ofPlainClass(name, type, exposed), Options.none(name), false);
+  }
+
+  private static ObjectType ofPlain(Class<?> type, TypeModel model, Options options, boolean canBeMade) {
+    StateModel state = StateModel.of(type);
+    FactCodec facts = state == null ? new FactCodec(UntoldInstance.Fact.class)
+        : new FactCodec(ToldInstance.Fact.class, state);
+    return new ObjectType(model, options, facts, state, canBeMade && state != null);
   }
 
   private static void requireNoneOfEveryObject(TypeModel model) {
@@ -91,9 +105,9 @@ public final class ObjectType {
     throw new IllegalArgumentException(implementation.getName() + " does not extend SharedObject<Fact>");
   }
 
-  /** Whether a journal can keep objects of it: what they are is in their facts. */
+  /** Whether a journal can keep objects of it: what they are is in their facts, and they can be made again. */
   public boolean canLast() {
-    return SharedObject.class.isAssignableFrom(implementation);
+    return lasts;
   }
 
   public String name() {
@@ -131,6 +145,6 @@ public final class ObjectType {
     } catch (Throwable failure) {
       throw Failures.of(failure);
     }
-    return made instanceof SharedObject<?> object ? object : new PlainObject(made, implementation);
+    return made instanceof SharedObject<?> object ? object : PlainObject.of(made, state);
   }
 }

@@ -3,28 +3,31 @@ package io.holdfast.object;
 import io.holdfast.model.Arguments;
 import io.holdfast.model.OnWorker;
 import io.holdfast.model.OperationModel;
+import io.holdfast.model.StateModel;
 import io.vertx.core.Future;
-import java.util.stream.Stream;
+import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** An instance of a user's plain class as a shared object. Its state is its own affair, so it lives in memory. */
-final class PlainObject extends SharedObject<PlainObject.Fact> {
+/**
+ * An instance of a user's plain class as a shared object: its methods change it, not facts.
+ *
+ * @param <F> what is told of that
+ */
+abstract class PlainObject<F> extends SharedObject<F> {
   private static final Logger log = LoggerFactory.getLogger(PlainObject.class);
 
-  sealed interface Fact permits Changed {
-  }
+  final Object instance;
+  final boolean onWorker;
 
-  /** The operation may have changed the instance. */
-  record Changed(String operation) implements Fact {
-  }
-
-  private final Object instance;
-  private final boolean onWorker;
-
-  PlainObject(Object instance, Class<?> type) {
+  PlainObject(Object instance) {
     this.instance = instance;
-    onWorker = type.isAnnotationPresent(OnWorker.class);
+    onWorker = instance.getClass().isAnnotationPresent(OnWorker.class);
+  }
+
+  /** @param state how its class says its state; null when it does not */
+  static PlainObject<?> of(Object instance, StateModel state) {
+    return state == null ? new UntoldInstance(instance) : new ToldInstance(instance, state);
   }
 
   @Override
@@ -37,7 +40,13 @@ final class PlainObject extends SharedObject<PlainObject.Fact> {
     if (!onWorker) {
       return operation.run(instance, arguments);
     }
-    return runtime().surroundings().<Object>runOnWorker(() -> {
+    return runtime().surroundings().runOnWorker(step(operation, arguments)).compose(result ->
+        result instanceof Future<?> later ? ranLater(operation, later) : Future.succeededFuture(result));
+  }
+
+  /** The operation as it runs on a worker. */
+  Callable<Object> step(OperationModel operation, Arguments arguments) {
+    return () -> {
       try {
         return operation.run(instance, arguments);
       } catch (Exception | Error e) {
@@ -45,25 +54,12 @@ final class PlainObject extends SharedObject<PlainObject.Fact> {
       } catch (Throwable e) {
         throw new java.lang.reflect.UndeclaredThrowableException(e);
       }
-    }).compose(result -> result instanceof Future<?> later ? later.map(value -> (Object) value)
-        : Future.succeededFuture(result));
+    };
   }
 
-  @Override
-  void ran(OperationModel operation) {
-    if (!operation.reads()) {
-      commit(new Changed(operation.name()));
-    }
-  }
-
-  @Override
-  protected void apply(Fact fact) {
-    // the operation itself has changed the instance
-  }
-
-  @Override
-  protected Stream<Fact> snapshot() {
-    return Stream.empty();
+  /** The operation has run on a worker, and answers when that Future completes. */
+  Future<Object> ranLater(OperationModel operation, Future<?> later) {
+    return later.map(value -> value);
   }
 
   @Override

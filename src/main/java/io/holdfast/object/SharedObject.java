@@ -1,8 +1,10 @@
 package io.holdfast.object;
 
+import io.holdfast.error.HoldfastException;
 import io.holdfast.error.HoldfastException.Denied;
 import io.holdfast.model.Caller;
 import io.holdfast.model.OperationModel;
+import io.holdfast.model.StateModel;
 import io.holdfast.value.Value;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +29,7 @@ public abstract class SharedObject<F> {
 
   /** An instance of a plain class as a shared object; see {@link ObjectType#ofPlainClass}. */
   public static SharedObject<?> ofPlain(Object instance) {
-    return new PlainObject(instance, instance.getClass());
+    return PlainObject.of(instance, StateModel.of(instance.getClass()));
   }
 
   /** Changes the state as the fact says. Never throws, never asks anything outside the state and the fact. */
@@ -136,8 +138,13 @@ public abstract class SharedObject<F> {
     return operation.run(target(), arguments);
   }
 
-  /** The operation has run to its end, whether it failed or not. */
-  void ran(OperationModel operation) {
+  /**
+   * The operation has run to its end, whether it failed or not.
+   *
+   * @return why its call fails in any case; else null
+   */
+  HoldfastException ran(OperationModel operation) {
+    return null;
   }
 
   final void attach(ObjectRuntime runtime) {

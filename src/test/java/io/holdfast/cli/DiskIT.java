@@ -92,8 +92,8 @@ class DiskIT {
 
   /** The host looks for room several times a second. */
   private Future<?> putOnceThereIsRoom(SharedDict<String, String> dict, String key, int tries) {
-    return dict.put(key, CHUNK, Optional.empty()).<Object>map(put -> put).recover(e -> e instanceof Unavailable && tries > 0
-        ? vertx.timer(100, TimeUnit.MILLISECONDS).compose(later -> putOnceThereIsRoom(dict, key, tries - 1)
+    return dict.put(key, CHUNK, Optional.empty()).<Object>map(put -> put).recover(e ->
+        e instanceof Unavailable && tries > 0 ? vertx.timer(100, TimeUnit.MILLISECONDS).compose(later -> putOnceThereIsRoom(dict, key, tries - 1)
             .map(put -> (Object) put))
         : Future.failedFuture(e));
   }

@@ -52,6 +52,30 @@ class ExamplesIT {
   }
 
   @Test
+  void aDurableEmployeeOutlivesItsProcess() throws Exception {
+    for (String said : List.of("bob earns 1100.0", "bob earns 1210.0")) {
+      Ended ended = java("java-durable-employee/DurableEmployeeExample.java");
+      assertThat(ended.out()).as("%s", ended).containsExactly(said);
+      assertShown("java-durable-employee/README.md", "DurableEmployeeExample.java", said);
+    }
+  }
+
+  @Test
+  void aDurableEmployeeOutlivesAServedNode() throws Exception {
+    SourceCode.compile(directory.resolve("classes"), "DurableEmployeeExample",
+        Files.readString(EXAMPLES.resolve("java-durable-employee/DurableEmployeeExample.java")));
+    for (String salary : List.of("1100.0", "1210.0")) {
+      try (HoldfastProcess host = HoldfastProcess.start(directory, Map.of(), "serve", "--bridge", "127.0.0.1:0",
+          "--classpath", "classes", "--deploy", "bob=DurableEmployeeExample$Employee")) {
+        Ended raised = CommandRun.run(directory, Map.of(), "call", "--at", host.awaitBridge(), "bob", "raise", "10");
+        assertThat(raised.out()).as("%s", raised).containsExactly(salary);
+        assertShown("java-durable-employee/README.md", "call bob raise 10", salary);
+        assertThat(host.terminate().ended().code()).isZero();
+      }
+    }
+  }
+
+  @Test
   void aTypeOfOnesOwnWaitsForWarmth() throws Exception {
     Ended ended = java("java-own-verticle/ThermostatExample.java");
     assertThat(ended.out()).as("%s", ended).containsExactly("warm at 21.5");

@@ -225,6 +225,56 @@ class ServeIT {
   }
 
   @Test
+  void aPlainClassThatDoesNotSayItsStateIsRefusedAsDurable() throws Exception {
+    Path classes = directory.resolve("classes");
+    SourceCode.compile(classes, "shop.Till", "package shop; public class Till { public int take() { return 1; } }");
+    Ended ended = serve("--bridge", "127.0.0.1:0", "--classpath", "classes", "--deploy",
+        "till=shop.Till,durability=journal").ended();
+    assertThat(ended.code()).as("%s", ended).isEqualTo(2);
+    assertThat(ended.out()).isEmpty();
+    assertThat(ended.err().get(ended.err().size() - 1)) // a slow start tells how far it is
+        .contains("--deploy", "till=shop.Till", "durability=journal", "StateForm");
+    SourceCode.compile(classes, "shop.Safe", """
+        package shop;
+        public class Safe implements io.holdfast.model.StateForm<Safe.State> {
+          public record State() {}
+          public State state() { return new State(); }
+          public void restore(State state) {}
+        }
+        """);
+    ended = serve("--bridge", "127.0.0.1:0", "--classpath", "classes", "--deploy", "s=shop.Safe").ended();
+    assertThat(ended.code()).as("%s", ended).isEqualTo(2);
+    assertThat(ended.onlyError()).contains("--deploy", "s=shop.Safe", "mark it @StateVersion(1)");
+  }
+
+  @Test
+  void aStateThatIsNoLongerWhatWasKeptIsNamed() throws Exception {
+    for (String component : List.of("cents", "pounds")) {
+      SourceCode.compile(directory.resolve("classes"), "shop.Till", """
+          package shop;
+          @io.holdfast.model.StateVersion(1)
+          public class Till implements io.holdfast.model.StateForm<Till.State> {
+            public record State(long %s) {}
+            public State state() { return new State(1); }
+            public void restore(State state) {}
+          }
+          """.formatted(component));
+      try (HoldfastProcess host = serve("--bridge", "127.0.0.1:0", "--classpath", "classes", "--deploy",
+          "till=shop.Till")) {
+        if (component.equals("cents")) {
+          host.awaitBridge();
+          assertThat(host.terminate().ended().code()).isZero();
+        } else {
+          Ended ended = host.ended();
+          assertThat(ended.code()).as("%s", ended).isEqualTo(2);
+          assertThat(ended.onlyError()).contains("the type 'till' has changed: its state has lost 'cents' (integer)",
+              "mark shop.Till @StateVersion(2)");
+        }
+      }
+    }
+  }
+
+  @Test
   void aPortThatIsTakenIsNamed() throws Exception {
     try (HoldfastProcess host = serve("--bridge", "127.0.0.1:0")) {
       String bridge = host.awaitBridge();

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 
-/** A disk of a few megabytes in memory, mounted while a test runs. Takes the right to mount; tests are skipped without. */
+/** A disk of a few megabytes in memory, mounted while a test runs; who may not mount one skips the test. */
 final class SmallDisk implements AutoCloseable {
   private final Path at;
 

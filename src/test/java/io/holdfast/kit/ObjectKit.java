@@ -109,7 +109,7 @@ public final class ObjectKit implements AutoCloseable {
     return new ObjectKit(type, complete, type.create(complete), limits, List.of(), INCARNATION);
   }
 
-  /** An instance of a plain class. Its state is its own affair: {@link #verify} does not replay it. */
+  /** An instance of a plain class, which nobody else can make: {@link #verify} does not replay it. */
   public static ObjectKit ofPlain(Object instance, String... exposed) {
     return new ObjectKit(ObjectType.ofPlainInstance("plain", instance.getClass(), Set.of(exposed)),
         DictValue.of(), SharedObject.ofPlain(instance), ObjectLimits.DEFAULT, List.of(), INCARNATION);
@@ -120,8 +120,12 @@ public final class ObjectKit implements AutoCloseable {
    * without the calls that were parked in it.
    */
   public ObjectKit restarted() {
-    List<Object> all = allFacts();
-    return new ObjectKit(type, runtime.options(), type.create(runtime.options()), limits, all, lastToken);
+    return restartedAs(type);
+  }
+
+  /** The same on a host that has another class under the type's name. */
+  public ObjectKit restartedAs(ObjectType other) {
+    return new ObjectKit(other, runtime.options(), other.create(runtime.options()), limits, allFacts(), lastToken);
   }
 
   /** What whoever makes an object of its name asks it first. */
@@ -316,7 +320,7 @@ public final class ObjectKit implements AutoCloseable {
    * kept.
    */
   public void verify() {
-    if (!type.model().declaration().isInterface() || faults.hasGaps()) {
+    if (!type.canLast() || faults.hasGaps()) {
       return;
     }
     assertThat(runtime.factNumber()).as("facts made and facts kept").isEqualTo(facts().size());
