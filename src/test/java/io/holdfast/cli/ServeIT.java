@@ -77,7 +77,7 @@ class ServeIT {
       Ended ended = host.terminate().ended();
       assertThat(ended.code()).isZero();
       assertThat(ended.out()).containsExactly(ready);
-      assertThat(String.join("\n", ended.err())).contains("in memory").contains("data/authkey");
+      assertThat(String.join("\n", ended.err())).contains("kept in " + data).contains("data/authkey");
     }
   }
 
@@ -171,7 +171,8 @@ class ServeIT {
       SharedObjects objects = connect(host.awaitBridge(), madeKey());
       assertThat(await(objects.counter("from/file").get())).isEqualTo(7);
     }
-    try (HoldfastProcess host = serve("--config", "holdfast.json", "--declare", "jobs=queue,maxsize=2,kind=lifo")) {
+    try (HoldfastProcess host = serve("--config", "holdfast.json", "--in-memory", "--declare",
+        "jobs=queue,maxsize=2,kind=lifo")) {
       SharedObjects objects = connect(host.awaitBridge(), madeKey());
       DictValue options = (DictValue) await(objects.describe("jobs")).get("options");
       assertThat(options.get("maxsize")).isEqualTo(Value.of(2));
@@ -278,7 +279,7 @@ class ServeIT {
   void aPortThatIsTakenIsNamed() throws Exception {
     try (HoldfastProcess host = serve("--bridge", "127.0.0.1:0")) {
       String bridge = host.awaitBridge();
-      Ended second = serve("--bridge", bridge).ended();
+      Ended second = serve("--bridge", bridge, "--data", "elsewhere").ended();
       assertThat(second.code()).as("%s", second).isEqualTo(2);
       assertThat(second.out()).isEmpty();
       assertThat(second.onlyError()).contains("--bridge").contains(bridge).contains("free port");
