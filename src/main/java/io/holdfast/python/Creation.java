@@ -34,6 +34,10 @@ final class Creation {
     return bound[index];
   }
 
+  Value[] arguments() {
+    return bound;
+  }
+
   Serving serving() {
     return serving;
   }

@@ -45,7 +45,7 @@ final class QueueAdapters {
     Value item = call.argument(0);
     Value block = call.argument(1);
     Value timeout = call.argument(2);
-    if (!block.truth() || timeout == NoneValue.NONE || !Timeouts.isNegative(timeout)) {
+    if (!block.truth() || timeout == NoneValue.NONE || !Timeouts.isRefused(timeout)) {
       return Timeouts.waiting(timeout, Timeouts.ofQueue(block, timeout), wait -> call.operation("put", item, wait))
           .map(Reply::of);
     }
