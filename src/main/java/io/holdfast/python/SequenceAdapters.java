@@ -24,7 +24,7 @@ final class SequenceAdapters {
           if (PythonParts.proxied(call.argument(0)) != null) {
             throw Raised.typeError("can only concatenate list (not \"" + call.typeName(0) + "\") to list");
           }
-          return call.reply("concat", call.argument(0));
+          return call.reply("concat", call.serving().contents().opened(call.argument(0)));
         })
         .operation("list.__contains__(key, /)", "contains")
         .method("list.__delitem__(key, /)", SequenceAdapters::delete)
