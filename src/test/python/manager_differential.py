@@ -39,6 +39,9 @@ LISTED = [
            r"^builtins\.TypeError: '<' not supported between instances of ",
            "which two items without an order are named, and how far the list is sorted then, depends on the algorithm",
            True),
+    Listed("list", r"^o\.sort\(", r"^NoneType None$",
+           r"^builtins\.TypeError: '<' not supported between instances of 'Counter' and 'Counter'$",
+           "Counters are ordered as sets are, in part since 3.10; neither has an order to sort by here", True),
     Listed("queue", r"^m\.Queue\(", r"^<Queue without value>$", r"^RemoteError: TypeError: ",
            "CPython finds out at the first put that a maxsize is no number", True),
     Listed("condition", r"^o\.(wait|notify)", r"^builtins\.RuntimeError: cannot (wait|notify) on un-acquired lock$",
@@ -50,9 +53,11 @@ LISTED = [
     # Rules here are those of Python 3.13.
     Listed("dict|nested", ":", r"^builtins\.TypeError: unhashable type: 'slice'$", r"^builtins\.KeyError: slice\(",
            "slices can be keys since 3.12", False, (3, 12)),
-    Listed("list|numbers|texts", r"^o\.sort\(reverse=", r"^builtins\.(TypeError: (an integer is required \(got type |"
-           r"can't convert complex to int|integer argument expected, got float|'[\w.]+' object cannot be interpreted as "
-           r"an integer)|OverflowError: Python int too large to convert to C int$)",
+    Listed("list|numbers|texts", r"^o\.sort\(reverse=",
+           r"^builtins\.(TypeError: (an integer is required \(got type |"
+           r"can't convert complex to int|integer argument expected, got float|"
+           r"'[\w.]+' object cannot be interpreted as an integer)|"
+           r"OverflowError: Python int too large to convert to C int$)",
            r"^(NoneType None$|builtins\.TypeError: '<' not supported)",
            "reverse can be anything since 3.12", True, (3, 12)),
     Listed("condition", r"^o\.notify\(-1\)$", r"^builtins\.ValueError: ", r"^NoneType None$",

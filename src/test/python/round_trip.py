@@ -32,7 +32,7 @@ def trips(manager, value):
 
 
 def nested(manager):
-    """Proxies within proxies, as deep as ten, shared, through a queue, beside ordinary values; True where it is right."""
+    """Proxies within proxies, ten deep, shared, through a queue, beside ordinary values; True where it is right."""
     inner = manager.list([1])
     outer = manager.dict(a=inner, b=[inner, {'c': (inner, manager.dict(x=inner))}])
     outer['a'].append(2)

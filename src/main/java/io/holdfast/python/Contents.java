@@ -60,13 +60,13 @@ final class Contents {
   }
 
   /** What iterating the argument gives; the argument itself when it is no proxy. Null for null. */
-  Future<Value> iterable(Value argument, Caller caller) {
-    return read(argument, caller, ITEMS);
+  Future<Value> iterable(Value argument, Caller caller, int longestRange) {
+    return read(argument, caller, ITEMS, longestRange);
   }
 
   /** The entries of the argument: a dict, or pairs. */
-  Future<Value> mapping(Value argument, Caller caller) {
-    return read(argument, caller, ENTRIES);
+  Future<Value> mapping(Value argument, Caller caller, int longestRange) {
+    return read(argument, caller, ENTRIES, longestRange);
   }
 
   /** The class of the object's proxies. */
@@ -76,10 +76,11 @@ final class Contents {
         ? "AutoProxy[" + served.typeid() + "]" : served.adapter().proxy();
   }
 
-  private Future<Value> read(Value argument, Caller caller, Map<String, String> operations) {
+  private Future<Value> read(Value argument, Caller caller, Map<String, String> operations,
+      int longestRange) {
     RefValue proxied = PythonParts.proxied(argument);
     if (proxied == null) {
-      return Future.succeededFuture(PythonParts.iterable(opened(argument)));
+      return Future.succeededFuture(PythonParts.iterable(opened(argument), longestRange));
     }
     String operation = operations.get(proxied.type());
     if (operation == null) {

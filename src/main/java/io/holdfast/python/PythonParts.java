@@ -22,8 +22,10 @@ import java.util.Map;
  * derived from list and dict. Nothing is ever called: their parts say all of it.
  */
 final class PythonParts {
-  /** The most items that a range stands for. */
-  private static final int LONGEST_RANGE = 10_000_000;
+  /** The most items that a range stands for where they are to be held. */
+  static final int LONGEST_RANGE = 10_000_000;
+  /** The same where they are only read or answered with: naming them costs the caller nothing. */
+  static final int LONGEST_READ = 1_000_000;
 
   private PythonParts() {
   }
@@ -56,7 +58,7 @@ final class PythonParts {
   }
 
   /** What iterating it gives, as a value that can be iterated; the value itself when it is not known. */
-  static Value iterable(Value value) {
+  static Value iterable(Value value, int longestRange) {
     if (!(value instanceof ForeignValue foreign)) {
       return value;
     }
@@ -68,7 +70,7 @@ final class PythonParts {
     }
     List<Value> range = call(value, "range");
     if (range != null && range.size() == 3) {
-      return range(range);
+      return range(range, longestRange);
     }
     List<Value> iterator = call(value, "iter");
     if (iterator != null && iterator.size() == 1) {
@@ -81,7 +83,7 @@ final class PythonParts {
     return derived(value, foreign);
   }
 
-  private static Value range(List<Value> range) {
+  private static Value range(List<Value> range, int longest) {
     if (!(range.get(0) instanceof IntValue start && range.get(1) instanceof IntValue stop
         && range.get(2) instanceof IntValue step) || step.value() == 0) {
       throw Raised.typeError("'range' object cannot be interpreted here");
@@ -90,8 +92,9 @@ final class PythonParts {
     BigInteger by = BigInteger.valueOf(step.value());
     BigInteger count = span.signum() * by.signum() <= 0 ? BigInteger.ZERO
         : span.abs().add(by.abs()).subtract(BigInteger.ONE).divide(by.abs());
-    if (count.bitLength() > 31 || count.intValue() > LONGEST_RANGE) {
-      throw Raised.valueError("a range of " + count + " items is too long; at most " + LONGEST_RANGE + " are taken");
+    if (count.bitLength() > 31 || count.intValue() > longest) {
+      throw Raised.valueError("a range of " + count + " items is too long; at most " + longest + " are taken here: "
+          + "give them in parts");
     }
     List<Value> items = new ArrayList<>(count.intValue());
     for (long i = 0; i < count.intValue(); i++) {

@@ -40,6 +40,14 @@ final class Timeouts {
     return millis(seconds(timeout));
   }
 
+  /** Of what is no wait: whole milliseconds. @param name the argument's */
+  static Value ofLease(String name, Value seconds) {
+    if (!isNumber(seconds)) {
+      throw Raised.typeError(name + " must be a number, not " + seconds.typeName());
+    }
+    return Value.of(Math.round(seconds(seconds) * 1000));
+  }
+
   /** Whether a timeout of {@code Queue} is refused where it matters: one that is negative, or no number. */
   static boolean isRefused(Value timeout) {
     return !isNumber(timeout) || seconds(timeout) < 0;
