@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.MathContext;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -11,30 +12,43 @@ import java.util.Set;
  * {@code Fraction}, {@code complex}, and those enumerations of the standard library whose members are ints. Numbers
  * are equal, hash and are ordered by their exact value, whatever their class: {@code Decimal(1) == 1}.
  *
- * <p>Whether an enumeration of somebody's own is one of ints is nowhere in its parts. What has more than a thousand
+ * <p>Whether an enumeration of somebody's own is one of ints is nowhere in its parts. What has more than 400
  * digits is no number here either, but parts: twelve characters would name one that takes gigabytes to write out.
  */
 public final class PythonNumber {
-  private static final int MOST_DIGITS = 1000;
-  private static final int MOST_BITS = 3322; // of as many digits
+  private static final int MOST_DIGITS = 400;
+  private static final int MOST_BITS = 1329; // of as many digits
+  private static final int MOST_FIVES = 2 * MOST_BITS; // no denominator has more
+  private static final BigInteger FIVE = BigInteger.valueOf(5);
   private static final Set<String> INT_ENUMS = Set.of("http.HTTPStatus", "signal.Signals", "signal.Handlers",
       "signal.Sigmasks", "socket.AddressFamily", "socket.SocketKind", "socket.MsgFlag", "socket.AddressInfo",
       "re.RegexFlag", "ssl.VerifyMode", "ssl.VerifyFlags", "ssl.Options", "ssl.TLSVersion", "uuid.SafeUUID");
 
   private final Value plain; // the int or float that it is exactly; null when there is none
-  private final BigInteger numerator; // of any other real number, in lowest terms
-  private final BigInteger denominator;
+  private final BigInteger numerator; // of any other real number, in lowest terms: of decimals, those of tens
+  private final BigInteger denominator; // null for ten to the power scale
+  private final int scale;
   private final double imaginary; // beside the plain number, of a complex one
   private final Kind kind;
 
   private enum Kind { WHOLE, REAL, COMPLEX }
 
-  private PythonNumber(Value plain, BigInteger numerator, BigInteger denominator, double imaginary, Kind kind) {
+  private PythonNumber(Value plain, double imaginary, Kind kind) {
     this.plain = plain;
-    this.numerator = numerator;
-    this.denominator = denominator;
+    this.numerator = null;
+    this.denominator = null;
+    this.scale = 0;
     this.imaginary = imaginary;
     this.kind = kind;
+  }
+
+  private PythonNumber(BigInteger numerator, BigInteger denominator, int scale) {
+    this.plain = null;
+    this.numerator = numerator;
+    this.denominator = denominator;
+    this.scale = scale;
+    this.imaginary = 0;
+    this.kind = Kind.REAL;
   }
 
   // ---------------------------------------------------------------- what others ask
@@ -73,7 +87,7 @@ public final class PythonNumber {
         case "decimal.Decimal" -> only instanceof StringValue text ? decimal(text.value()) : null;
         case "fractions.Fraction" -> only instanceof StringValue text ? fraction(text.value()) : null;
         default -> only instanceof IntValue && INT_ENUMS.contains(instance.name())
-            ? new PythonNumber(only, null, null, 0, Kind.WHOLE) : null;
+            ? new PythonNumber(only, 0, Kind.WHOLE) : null;
       };
     }
     if (arguments.size() != 2) {
@@ -83,7 +97,7 @@ public final class PythonNumber {
       case "fractions.Fraction" -> isWhole(arguments.get(0)) && isWhole(arguments.get(1))
           ? ratio(Numbers.bigInteger(arguments.get(0)), Numbers.bigInteger(arguments.get(1))) : null;
       case "complex" -> arguments.get(0) instanceof FloatValue real && arguments.get(1) instanceof FloatValue imaginary
-          ? new PythonNumber(real, null, null, imaginary.value(), Kind.COMPLEX) : null;
+          ? new PythonNumber(real, imaginary.value(), Kind.COMPLEX) : null;
       default -> null;
     };
   }
@@ -107,7 +121,7 @@ public final class PythonNumber {
     }
     BigDecimal number;
     try {
-      number = new BigDecimal(text);
+      number = new BigDecimal(withoutZeros(text));
     } catch (NumberFormatException e) {
       return null; // a nan with a payload, or beyond what Java counts
     }
@@ -118,12 +132,54 @@ public final class PythonNumber {
       return null;
     }
     return number.scale() <= 0 ? plain(Value.of(number.toBigIntegerExact()))
-        : ratio(number.unscaledValue(), BigInteger.TEN.pow(number.scale()));
+        : terminating(number.unscaledValue(), number.scale());
+  }
+
+  /** Without the zeros behind the point: dividing by ten again and again costs more than looking at the text. */
+  private static String withoutZeros(String text) {
+    int exponent = text.indexOf('E');
+    int end = exponent < 0 ? text.length() : exponent;
+    if (text.lastIndexOf('.', end) < 0) {
+      return text;
+    }
+    int last = end;
+    while (text.charAt(last - 1) == '0') {
+      last--;
+    }
+    return text.substring(0, text.charAt(last - 1) == '.' ? last - 1 : last) + text.substring(end);
+  }
+
+  /** A number of so many tenths of tenths, which may still be a float, or whole. */
+  private static PythonNumber terminating(BigInteger unscaled, int scale) {
+    BigInteger tens = unscaled;
+    int power = scale;
+    if (!tens.testBit(0) && tens.mod(FIVE).signum() == 0) { // 25E-1 has none of these zeros, 250E-2 has
+      BigDecimal stripped = new BigDecimal(tens, power).stripTrailingZeros();
+      if (stripped.scale() <= 0) {
+        return plain(Value.of(stripped.toBigIntegerExact()));
+      }
+      tens = stripped.unscaledValue();
+      power = stripped.scale();
+    }
+    if (tens.mod(FIVE).signum() == 0 && tens.mod(FIVE.pow(power)).signum() == 0) { // over a power of two alone
+      PythonNumber real = floating(new BigDecimal(tens, power));
+      if (real != null) {
+        return real;
+      }
+    }
+    return new PythonNumber(tens, null, power);
+  }
+
+  /** The float that it is exactly; null when there is none. */
+  private static PythonNumber floating(BigDecimal number) {
+    double nearest = number.doubleValue();
+    return !Double.isInfinite(nearest) && new BigDecimal(nearest).compareTo(number) == 0
+        ? plain(new FloatValue(nearest)) : null;
   }
 
   private static PythonNumber fraction(String text) {
     int slash = text.indexOf('/');
-    if (text.length() > MOST_DIGITS) {
+    if (text.length() > 2 * MOST_DIGITS + 2) { // a sign, and the slash
       return null;
     }
     try {
@@ -134,6 +190,7 @@ public final class PythonNumber {
     }
   }
 
+  /** Numbers that end behind so many digits have one form, whether they came as a fraction or as a decimal. */
   private static PythonNumber ratio(BigInteger above, BigInteger below) {
     if (below.signum() <= 0 || above.bitLength() > 2 * MOST_BITS || below.bitLength() > 2 * MOST_BITS) {
       return null;
@@ -144,18 +201,22 @@ public final class PythonNumber {
     if (denominator.equals(BigInteger.ONE)) {
       return plain(Value.of(numerator));
     }
-    if (denominator.bitCount() == 1) { // a power of two: it may be a float
-      BigDecimal exact = new BigDecimal(numerator).divide(new BigDecimal(denominator));
-      double nearest = exact.doubleValue();
-      if (!Double.isInfinite(nearest) && new BigDecimal(nearest).compareTo(exact) == 0) {
-        return plain(new FloatValue(nearest));
-      }
+    int twos = denominator.getLowestSetBit();
+    BigInteger rest = denominator.shiftRight(twos);
+    int fives = 0;
+    while (fives < MOST_FIVES && rest.mod(FIVE).signum() == 0) {
+      rest = rest.divide(FIVE);
+      fives++;
     }
-    return new PythonNumber(null, numerator, denominator, 0, Kind.REAL);
+    if (!rest.equals(BigInteger.ONE)) {
+      return new PythonNumber(numerator, denominator, 0);
+    }
+    int scale = Math.max(twos, fives);
+    return terminating(numerator.shiftLeft(scale - twos).multiply(FIVE.pow(scale - fives)), scale);
   }
 
   private static PythonNumber plain(Value number) {
-    return new PythonNumber(number, null, null, 0, Kind.REAL);
+    return new PythonNumber(number, 0, Kind.REAL);
   }
 
   // ---------------------------------------------------------------- equality and order
@@ -183,7 +244,8 @@ public final class PythonNumber {
       return false;
     }
     return plain != null ? other.plain != null && plain.equals(other.plain)
-        : other.plain == null && numerator.equals(other.numerator) && denominator.equals(other.denominator);
+        : other.plain == null && scale == other.scale && numerator.equals(other.numerator)
+        && Objects.equals(denominator, other.denominator);
   }
 
   /** The order of two real numbers, neither of them nan. */
@@ -204,7 +266,7 @@ public final class PythonNumber {
 
   private BigInteger[] terms() {
     if (plain == null) {
-      return new BigInteger[] {numerator, denominator};
+      return new BigInteger[] {numerator, denominator == null ? BigInteger.TEN.pow(scale) : denominator};
     }
     BigDecimal exact = plain instanceof FloatValue real ? new BigDecimal(real.value())
         : new BigDecimal(Numbers.bigInteger(plain));
@@ -219,8 +281,9 @@ public final class PythonNumber {
     } else if (plain != null) {
       return Numbers.bigInteger(plain).doubleValue();
     }
-    return new BigDecimal(numerator).divide(new BigDecimal(denominator), new MathContext(MOST_DIGITS))
-        .doubleValue();
+    BigDecimal near = denominator == null ? new BigDecimal(numerator, scale)
+        : new BigDecimal(numerator).divide(new BigDecimal(denominator), new MathContext(2 * MOST_DIGITS));
+    return near.doubleValue();
   }
 
   int hash() {
@@ -228,6 +291,7 @@ public final class PythonNumber {
       return Hashing.hash((long) plain.hashCode() << 32 ^ Double.doubleToLongBits(imaginary));
     }
     return plain != null ? plain.hashCode()
-        : Hashing.hash((long) Hashing.hash(numerator) << 32 ^ Hashing.hash(denominator) & 0xffffffffL);
+        : Hashing.hash((long) Hashing.hash(numerator) << 32
+        ^ (denominator == null ? scale : Hashing.hash(denominator)) & 0xffffffffL);
   }
 }

@@ -145,7 +145,7 @@ class ServeIT {
       assertThat(ended.code()).isZero();
       assertThat(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - started)).isLessThan(10);
       assertThat(failureOf(parked)).isInstanceOfAny(Unavailable.class, Unknown.class);
-      assertThat(ended.err()).as("a stop is nothing to warn of").noneMatch(line -> line.contains("WARN"));
+      assertThat(ended.err()).as("a stop is nothing to warn of").noneMatch(ServeIT::isWarning);
     }
   }
 
@@ -163,8 +163,13 @@ class ServeIT {
         thread.join(TimeUnit.SECONDS.toMillis(10));
       }
       assertThat(ended.code()).isZero();
-      assertThat(ended.err()).noneMatch(line -> line.contains("WARN"));
+      assertThat(ended.err()).noneMatch(ServeIT::isWarning);
     }
+  }
+
+  /** But for what Vert.x says of a machine that gives a thread no time. */
+  private static boolean isWarning(String line) {
+    return line.contains("WARN") && !line.contains("BlockedThreadChecker");
   }
 
   private static void connectUntilRefused(Endpoint at, CountDownLatch connecting) {
