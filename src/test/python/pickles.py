@@ -3,6 +3,8 @@
     pickles.py write DIRECTORY PROTOCOL…    one file each, in DIRECTORY/PROTOCOL
     pickles.py check DIRECTORY PROTOCOL…    NAME.back against NAME; prints what differs, and how many are equal
     pickles.py golden PROTOCOL              prints the small ones, as lines of name and base64
+
+Packages that are no part of Python are also looked for in the folder that PICKLES_PACKAGES names.
 """
 import array
 import base64
@@ -27,6 +29,8 @@ import uuid
 import zlib
 
 sys.setrecursionlimit(20000)
+if os.environ.get('PICKLES_PACKAGES'):
+    sys.path.append(os.environ['PICKLES_PACKAGES'])
 
 
 class Plain:
@@ -195,8 +199,12 @@ def same(a, b):
         return a == b and a.utcoffset() == b.utcoffset() and a.fold == b.fold
     if isinstance(a, random.Random):
         return a.getstate() == b.getstate()
-    if type(a).__name__ == 'ndarray':
-        return a.dtype == b.dtype and a.shape == b.shape and a.tobytes() == b.tobytes()
+    if type(a).__module__.startswith('numpy') and hasattr(a, 'dtype'):  # an array, or a scalar
+        return a.dtype == b.dtype and a.dtype.names == b.dtype.names and a.shape == b.shape \
+            and (same(a.tolist(), b.tolist()) if a.dtype.hasobject
+                 else repr(a) == repr(b) if a.dtype.char in 'gG'  # which have bytes of no meaning
+                 else a.tobytes() == b.tobytes()) \
+            and (not a.flags.forc or a.flags.fnc == b.flags.fnc)
     if isinstance(a, decimal.Decimal) and a.is_nan():
         return b.is_nan()
     if isinstance(a, (slice, range)):
@@ -322,9 +330,55 @@ def build():
         import numpy
     except ImportError:
         return
-    add('numpy-array', numpy.arange(12, dtype='int32').reshape(3, 4))
-    add('numpy-floats', [numpy.array([[1.5, 2], [3, 4]]), numpy.float64(2.5), numpy.int8(3)])
-    add('numpy-strided', numpy.arange(20)[::3])
+    build_numpy(numpy)
+
+
+def build_numpy(np):
+    grid = np.arange(12, dtype='int32').reshape(3, 4)
+    add('numpy-array', grid)
+    add('numpy-floats', [np.array([[1.5, 2], [3, 4]]), np.array([0.0, -0.0, np.nan, np.inf]), np.arange(3, dtype='f4')])
+    add('numpy-every-number', [np.array([0, 1, 100]).astype(code) for code in '?bBhHiIlLqQefdgFDG'])
+    add('numpy-zero-dimensions', [np.array(5), np.array(2.5), np.array('x'), np.array(None, dtype=object)])
+    add('numpy-empty', [np.array([]), np.empty((0, 3)), np.empty((2, 0), 'i8')])
+    add('numpy-strided', [np.arange(20)[::3], np.arange(20)[::-1], grid[:, 1], grid.T])
+    add('numpy-fortran', [np.asfortranarray(grid), np.asfortranarray(np.ones((2, 3, 4)))])
+    add('numpy-big-endian', [np.array([1, 2], '>i4'), np.array([1.5], '>f8'), np.dtype('>u2')],  # numpy turns arrays
+        lambda back: [back[0].tolist(), back[1].tolist(), back[2].str] == [[1, 2], [1.5], '>u2'])
+    add('numpy-text', [np.array(['a', 'bc', '\u20ac\U0001f600']), np.array([b'a', b'bc']), np.array(['a', ''], 'U7')])
+    add('numpy-objects', [np.array([1, 'a', None, [2, {'x': b'y'}]], dtype=object),
+                          np.array([Plain(a=1), decimal.Decimal('1.5')], dtype=object),
+                          np.array([[object, len], [2 ** 100, (1,)]], dtype=object)])
+    add('numpy-datetimes', [np.array(['2026-01-31', 'NaT'], 'M8[D]'), np.array(['2026-01-31T12:00:01.5'], 'M8[us]'),
+                            np.array([1, -5], 'm8[s]'), np.datetime64('2026-01-31T12', 'h'), np.timedelta64(3, 'ms'),
+                            np.datetime64('NaT', 's')])
+    add('numpy-dtypes', [np.dtype(name) for name in ('i4', 'f8', 'U5', 'S3', 'V6', 'O', 'M8[ns]', 'm8[15m]', '?', 'c8')]
+        + [np.dtype((np.int16, (2, 3))), np.dtype([('a', 'i4'), ('b', 'U3', (2,))]), np.dtype(('i4', 2)),
+           np.dtype({'names': ['x', 'y'], 'formats': ['u1', 'f4'], 'offsets': [0, 8], 'itemsize': 16}),
+           np.dtype([('a', 'i1'), ('b', 'f8')], align=True)],
+        lambda back: back == OBJECTS['numpy-dtypes'] and back[-1].isalignedstruct and back[-2].itemsize == 16)
+    record = np.array([(1, 'ab', (1.5, 2)), (3, 'c', (0, 0))], [('n', 'i4'), ('s', 'U4'), ('pair', 'f4', (2,))])
+    add('numpy-structured', [record, record[0], record['s'], np.zeros(2, [('in', [('x', 'u1'), ('o', 'O')])])])
+    add('numpy-records', np.rec.array([(1, 2.5), (2, 3.5)], names='a,b'),
+        lambda back: type(back) is np.recarray and back.a.tolist() == [1, 2] and back[1].b == 3.5)
+    add('numpy-scalars', [np.float64(2.5), np.float32(0.1), np.float16(1), np.longdouble('1e400'), np.int8(-3),
+                          np.uint64(2 ** 64 - 1), np.bool_(True), np.complex64(1 + 2j), np.str_('s'), np.bytes_(b'b'),
+                          np.void(b'abc')])
+    add('numpy-masked', np.ma.array([1, 2, 3], mask=[0, 1, 0]),
+        lambda back: type(back) is np.ma.MaskedArray and back.tolist() == [1, None, 3])
+    add('numpy-types', [np.int32, np.float64, np.ndarray, np.add, np.sum])
+    one = np.arange(5)
+    add('numpy-shared', [one, {'x': one}, (one,)], lambda back: back[0] is back[1]['x'] is back[2][0])
+    add('numpy-in-instances', Plain(a=[1], inner={'grid': 5}, array=(np.float32(2),)))
+    add('numpy-large', np.arange(200_000, dtype='f8').reshape(400, 500))
+    add('numpy-read-only', read_only(np), lambda back: back.tolist() == [0, 1, 2])
+    add('numpy-random', np.random.default_rng(5),
+        lambda back: back.integers(10 ** 9) == np.random.default_rng(5).integers(10 ** 9))
+
+
+def read_only(np):
+    array = np.arange(3)
+    array.flags.writeable = False
+    return array
 
 
 def operator_getter():

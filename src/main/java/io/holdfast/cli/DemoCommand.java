@@ -13,9 +13,9 @@ import picocli.CommandLine.Option;
 @Command(name = "demo", mixinStandardHelpOptions = true, versionProvider = VersionText.class, sortOptions = false,
     description = {
       "Factorise 999 odd numbers from 999999999999 up, with a host of its own.",
-      "Workers in Java, and in Python where python3 is found, take chunks of 43 from a job queue with leases and",
-      "put their answers into a result queue; every product is checked. One worker is killed while it holds a",
-      "job; another does it."
+      "Workers in Java, and of stock multiprocessing where python3 is found, take chunks of 43 from a job queue with",
+      "leases and put their answers into a result queue; every product is checked. One worker is killed while it",
+      "holds a job; another does it."
     },
     footerHeading = "%nExamples:%n",
     footer = {

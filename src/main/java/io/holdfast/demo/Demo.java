@@ -1,10 +1,10 @@
 package io.holdfast.demo;
 
-import io.holdfast.bridge.Bridge;
-import io.holdfast.bridge.BridgeOptions;
 import io.holdfast.client.SharedObjects;
 import io.holdfast.host.Host;
 import io.holdfast.host.HostOptions;
+import io.holdfast.python.PythonEntrance;
+import io.holdfast.python.PythonOptions;
 import io.holdfast.types.SharedQueue;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -22,14 +22,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Factorises 999 odd numbers in chunks of 43 through a job queue and a result queue, with a host and a bridge of its
- * own. In the middle it kills one worker that holds a leased job, and sees that another does it.
+ * Factorises 999 odd numbers in chunks of 43 through a job queue and a result queue, with a host and a python entrance
+ * of its own. In the middle it kills one worker that holds a leased job, and sees that another does it.
  *
  * <p>One context owns all fields that change.
  */
 public final class Demo {
-  static final String JOBS = "demo/jobs";
-  static final String REPORTS = "demo/reports";
+  static final String JOBS = "factor_jobs";
+  static final String REPORTS = "factor_reports";
   private static final long FIRST = 999_999_999_999L;
   private static final int NUMBERS = 999;
   private static final int CHUNK = 43;
@@ -86,12 +86,12 @@ public final class Demo {
     String key = HexFormat.of().formatHex(random);
     long deadline = vertx.setTimer(DEADLINE_MS, late -> complete.tryFail("not done after " + DEADLINE_MS / 1000
         + " s"));
-    return Host.start(vertx, HostOptions.DEFAULT).compose(host -> Bridge
-            .start(host, BridgeOptions.of(key.getBytes(StandardCharsets.UTF_8)).withAddress("127.0.0.1", 0))
-            .compose(bridge -> SharedObjects.connect(vertx)
-                .compose(client -> factorise(client, "127.0.0.1:" + bridge.port(), key))
+    return Host.start(vertx, HostOptions.DEFAULT).compose(host -> PythonEntrance
+            .start(host, PythonOptions.of(key.getBytes(StandardCharsets.US_ASCII)).withAddress("127.0.0.1", 0))
+            .compose(entrance -> SharedObjects.connect(vertx)
+                .compose(client -> factorise(client, "127.0.0.1:" + entrance.port(), key))
                 .eventually(this::stopWorkers)
-                .eventually(bridge::stop))
+                .eventually(entrance::stop))
             .eventually(host::stop))
         .eventually(() -> {
           vertx.cancelTimer(deadline);
@@ -100,12 +100,12 @@ public final class Demo {
         .transform(outcome -> Future.succeededFuture(judge(outcome.cause())));
   }
 
-  private Future<Void> factorise(SharedObjects client, String bridge, String key) {
+  private Future<Void> factorise(SharedObjects client, String at, String key) {
     objects = client;
     reports = objects.queue(REPORTS, Report.class);
     SharedQueue<Job> jobs = objects.queue(JOBS, Job.class);
     collect();
-    return startPython(bridge, key).compose(there -> startJava()).compose(there -> {
+    return jobs.size().compose(made -> startPython(at, key)).compose(there -> startJava()).compose(there -> {
       victim = workers.get(0);
       startedMs = System.currentTimeMillis();
       long redraw = vertx.setPeriodic(REDRAW_MS, tick -> progress.show(board, elapsedMs()));
@@ -118,7 +118,7 @@ public final class Demo {
     });
   }
 
-  private Future<Void> startPython(String bridge, String key) {
+  private Future<Void> startPython(String at, String key) {
     if (python.isEmpty()) {
       return Future.succeededFuture();
     }
@@ -129,7 +129,7 @@ public final class Demo {
       Promise<Void> said = connected.computeIfAbsent(name, unknown -> Promise.promise());
       long timer = vertx.setTimer(CONNECT_MS, late -> said.tryFail(name + " did not connect within " + CONNECT_MS
           + " ms"));
-      ready.add(PythonWorker.start(name, vertx, python.get(), bridge, key).compose(worker -> {
+      ready.add(PythonWorker.start(name, vertx, python.get(), at, key).compose(worker -> {
         workers.add(worker);
         worker.ended().onComplete(ended -> {
           died.add(worker);

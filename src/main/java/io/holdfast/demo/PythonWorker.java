@@ -4,13 +4,13 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 
 /**
- * A worker that is a process of its own: {@code examples/factor-worker/worker.py}, a client of the bridge written with
- * Python's standard library alone.
+ * A worker that is a process of its own: {@code examples/python-manager/leases/worker.py}, a stock program of
+ * multiprocessing that connects to the python entrance.
  */
 final class PythonWorker implements Worker {
   private static final String SCRIPT = "worker.py";
@@ -27,14 +27,23 @@ final class PythonWorker implements Worker {
     ended = Future.<Process>fromCompletionStage(process.onExit(), vertx.getOrCreateContext()).mapEmpty();
   }
 
-  /** @param python the interpreter, found on the search path */
-  static Future<PythonWorker> start(String name, Vertx vertx, String python, String bridge, String key) {
+  /**
+   * The worker, started.
+   *
+   * @param python the interpreter, found on the search path
+   * @param at HOST:PORT of the python entrance
+   * @param key its key: what a process reads nobody else sees
+   */
+  static Future<PythonWorker> start(String name, Vertx vertx, String python, String at, String key) {
     return vertx.executeBlocking(() -> {
-      ProcessBuilder command = new ProcessBuilder(python, "-c", script(), bridge, name, Demo.JOBS, Demo.REPORTS);
-      command.environment().putAll(Map.of("HOLDFAST_AUTHKEY", key));
+      ProcessBuilder command = new ProcessBuilder(python, "-c", script(), at, "/dev/stdin", name);
       command.redirectOutput(ProcessBuilder.Redirect.DISCARD).redirectError(ProcessBuilder.Redirect.DISCARD);
       Process process = command.start();
-      process.getOutputStream().close();
+      try (OutputStream in = process.getOutputStream()) {
+        in.write(key.getBytes(StandardCharsets.US_ASCII));
+      } catch (IOException endedAlready) {
+        // and will be missed
+      }
       return process;
     }, false).map(process -> new PythonWorker(name, process, vertx));
   }

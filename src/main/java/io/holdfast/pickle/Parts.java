@@ -34,6 +34,8 @@ final class Parts {
   static final Value NEW = new StringValue("new");
   static final Value PROXY = new StringValue("proxy");
   static final Value PICKLE = new StringValue("pickle");
+  /** The word, the bytes, the references. */
+  static final int OF_PICKLE = 3;
 
   private Parts() {
   }

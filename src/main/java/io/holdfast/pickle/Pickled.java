@@ -3,6 +3,9 @@ package io.holdfast.pickle;
 import io.holdfast.pickle.Node.Entries;
 import io.holdfast.pickle.Node.Items;
 import io.holdfast.pickle.Node.Tuple;
+import io.holdfast.value.BytesValue;
+import io.holdfast.value.ForeignValue;
+import io.holdfast.value.ListValue;
 import io.holdfast.value.Value;
 import java.util.AbstractList;
 import java.util.Arrays;
@@ -33,6 +36,21 @@ public final class Pickled {
    */
   public static Pickled read(byte[] bytes, int offset, int length, ProxyTable proxies, PickleLimits limits, Seal seal) {
     return new Pickled(PickleReader.read(bytes, offset, length, limits), new Lowering(proxies, limits, seal, length));
+  }
+
+  /**
+   * What was kept as a pickle of its own because something in it holds itself or is nested too deep, open again: its
+   * items are values of their own then. Null when the value is none that was made so under the seal.
+   *
+   * @throws MalformedPickle when it exceeds a limit
+   */
+  public static Pickled reopened(Value value, ProxyTable proxies, PickleLimits limits, Seal seal) {
+    if (!(value instanceof ForeignValue foreign) || !(foreign.parts() instanceof ListValue list)
+        || list.items().size() != Parts.OF_PICKLE || !(list.items().get(1) instanceof BytesValue bytes)
+        || !Parts.PICKLE.equals(new Sealing(seal).word(foreign))) {
+      return null;
+    }
+    return read(bytes.value(), 0, bytes.value().length, proxies, limits, seal);
   }
 
   /** @throws MalformedPickle when there is no such object in Python either, or it exceeds a limit */

@@ -38,6 +38,10 @@ final class Creation {
     return bound[index];
   }
 
+  Value[] arguments() {
+    return bound;
+  }
+
   Serving serving() {
     return serving;
   }
@@ -62,11 +66,11 @@ final class Creation {
   }
 
   Future<Value> iterable(int index) {
-    return serving.contents().iterable(bound[index], Caller.anonymous());
+    return serving.contents().iterable(bound[index], Caller.anonymous(), PythonParts.LONGEST_RANGE);
   }
 
   Future<Value> mapping(int index) {
-    return serving.contents().mapping(bound[index], Caller.anonymous());
+    return serving.contents().mapping(bound[index], Caller.anonymous(), PythonParts.LONGEST_RANGE);
   }
 
   /** The object that the host says it has made or found. */

@@ -88,14 +88,19 @@ final class Invocation {
     return proxied == null ? bound[index].typeName() : serving.contents().proxyName(proxied);
   }
 
-  /** Of an argument that may be a proxy: the value that an operation takes in its place, when it is read only. */
+  /** Of an argument that may be a proxy: the value that an operation takes in its place, to hold its items. */
   Future<Value> iterable(int index) {
-    return serving.contents().iterable(bound[index], caller);
+    return serving.contents().iterable(bound[index], caller, PythonParts.LONGEST_RANGE);
   }
 
   /** Likewise, of a mapping or pairs. */
   Future<Value> mapping(int index) {
-    return serving.contents().mapping(bound[index], caller);
+    return serving.contents().mapping(bound[index], caller, PythonParts.LONGEST_RANGE);
+  }
+
+  /** The same of items that an operation only reads, or answers with. */
+  Future<Value> read(int index) {
+    return serving.contents().mapping(bound[index], caller, PythonParts.LONGEST_READ);
   }
 
   /** The text of an operation, with proxies in it shown as Python shows them. */

@@ -21,11 +21,18 @@ final class LockAdapters {
 
   static Adapter lock() {
     return Adapter.of("Lock", ACQUIRER)
-        .made("Lock()", creation -> creation.make("lock", "owned", false))
+        .made("lock(*others)", LockAdapters::makeLock)
         .method("lock.acquire(blocking=True, timeout=-1)", LockAdapters::acquire)
         .method("lock.release()", call -> call.replyNone("release"))
         .hidden("lock.locked()", call -> call.reply("locked"))
         .opaque("_thread.lock").build();
+  }
+
+  private static Future<Served> makeLock(Creation creation) {
+    if (creation.arguments().length > 0) {
+      throw Raised.typeError("lock expected 0 arguments, got " + creation.arguments().length);
+    }
+    return creation.make("lock", "owned", false);
   }
 
   static Adapter rlock() {
@@ -49,7 +56,7 @@ final class LockAdapters {
         .method("RLock.acquire(blocking=True, timeout=-1)", LockAdapters::acquire)
         .method("RLock.release()", call -> call.replyNone("release"))
         .method("Condition.wait(timeout=None)", call ->
-            call.reply("wait", Timeouts.ofWait(call.argument(0)), conditionOf(call)))
+            call.reply("wait", Timeouts.ofWait(call.argument(0), Timeouts.COMPARED), conditionOf(call)))
         .method("Condition.notify(n=1)", call -> call.replyNone("notify", call.argument(0), conditionOf(call)))
         .method("Condition.notify_all()", call -> call.replyNone("notify_all", conditionOf(call)))
         .hidden("RLock.locked()", call -> call.reply("locked"))
@@ -83,7 +90,7 @@ final class LockAdapters {
         .made("Semaphore.__init__(value=1)", creation ->
             creation.make(type, "value", creation.argument(0), "owned", false))
         .method("Semaphore.acquire(blocking=True, timeout=None)", call ->
-            Timeouts.waiting(call.argument(1), Timeouts.ofSemaphore(call.argument(0), call.argument(1)),
+            Timeouts.ofSemaphore(call.argument(0), call.argument(1),
                 wait -> call.operation("acquire", Value.of(1), wait)).map(Reply::of))
         .method("Semaphore.release(n=1)", call -> call.replyNone("release", call.argument(0)))
         .hidden("Semaphore.locked()", call ->
@@ -107,15 +114,15 @@ final class LockAdapters {
   /** The timeout of one that is set is not looked at. */
   private static Future<Reply> waitForEvent(Invocation call) {
     return call.operation("is_set").compose(set -> set.truth() ? Future.succeededFuture(set)
-        : Timeouts.waiting(call.argument(0), Timeouts.ofWait(call.argument(0)), wait -> call.operation("wait", wait)))
-        .map(Reply::of);
+        : Timeouts.waiting(call.argument(0), Timeouts.COMPARED, wait -> call.operation("wait", wait))).map(Reply::of);
   }
 
   static Adapter barrier() {
     return Adapter.of("Barrier", "BarrierProxy")
         .made("Barrier.__init__(parties, action=None, timeout=None)", LockAdapters::makeBarrier)
         .method("Barrier.__getattribute__(name, /)", LockAdapters::barrierAttribute)
-        .method("Barrier.wait(timeout=None)", call -> call.reply("wait", Timeouts.ofWait(call.argument(0))))
+        .method("Barrier.wait(timeout=None)", call ->
+            call.reply("wait", Timeouts.ofWait(call.argument(0), Timeouts.ADDED)))
         .method("Barrier.abort()", call -> call.replyNone("abort"))
         .method("Barrier.reset()", call -> call.replyNone("reset"))
         .opaque("threading.Barrier").build();
@@ -127,7 +134,7 @@ final class LockAdapters {
           + "gets 0 from wait() run it");
     }
     return creation.make("barrier", "parties", creation.argument(0), "timeout_ms",
-        Timeouts.ofWait(creation.argument(2)));
+        Timeouts.ofWait(creation.argument(2), Timeouts.ADDED));
   }
 
   private static Future<Reply> barrierAttribute(Invocation call) {

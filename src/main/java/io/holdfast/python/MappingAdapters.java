@@ -42,7 +42,7 @@ final class MappingAdapters {
         .hidden("dict.__ror__(value, /)", call -> entries(call).compose(entries -> call.reply("merge_over", entries)))
         .hidden("dict.__reversed__(/)", call -> call.operation("reversed").map(keys ->
             Reply.call("builtins", "iter", keys)))
-        .hidden("dict.fromkeys(iterable, value=None, /)", call -> call.iterable(0).compose(keys ->
+        .hidden("dict.fromkeys(iterable, value=None, /)", call -> call.read(0).compose(keys ->
             call.reply("fromkeys", keys, call.argument(1))))
         .shown(call -> call.text("repr"), call -> call.reply("copy")).build();
   }

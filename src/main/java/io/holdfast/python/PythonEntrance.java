@@ -67,10 +67,10 @@ public final class PythonEntrance {
     Objects objects = new Objects(host);
     ObjectTable table = new ObjectTable(host, objects, clock::nowMs, limits.graceMs());
     Typeids typeids = new Typeids(objects, table, options.templates());
-    Serving serving = new Serving(objects, table, typeids, new Contents(objects, table));
+    Seal seal = Seal.of(options.key().bytes());
+    Serving serving = new Serving(objects, table, typeids, new Contents(objects, table, typeids, seal));
     Gate gate = new Gate(LOG, "limits.python.connections", limits.connections(), limits.strangers(), clock::nowMs);
-    return deploy(new Shared(host, options, gate, clock, serving,
-        Seal.of(options.key().bytes())));
+    return deploy(new Shared(host, options, gate, clock, serving, seal));
   }
 
   private static Future<PythonEntrance> deploy(Shared shared) {

@@ -25,6 +25,12 @@ final class QueueAdapters {
         .method("Queue.shutdown(immediate=False)",
             call -> call.reply("shutdown", Value.of(call.argument(0).truth())))
         .operation("Queue.task_done()", "task_done")
+        .method("Queue.lease(block=True, timeout=None, seconds=30)", QueueAdapters::lease) // more than CPython's has
+        .operation("Queue.acknowledge(id)", "acknowledge")
+        .method("Queue.release(id, delay=0)", call ->
+            call.replyNone("release", call.argument(0), Timeouts.ofLease("delay", call.argument(1))))
+        .method("Queue.extend(id, seconds=30)", call ->
+            call.replyNone("extend", call.argument(0), Timeouts.ofLease("seconds", call.argument(1))))
         .opaque("queue.Queue").build();
   }
 
@@ -41,11 +47,17 @@ final class QueueAdapters {
         wait -> call.operation("get", wait)).map(Reply::of);
   }
 
+  private static Future<Reply> lease(Invocation call) {
+    Value millis = Timeouts.ofLease("seconds", call.argument(2));
+    return Timeouts.waiting(call.argument(1), Timeouts.ofQueue(call.argument(0), call.argument(1)),
+        wait -> call.operation("lease", millis, wait)).map(Reply::of);
+  }
+
   private static Future<Reply> put(Invocation call) {
     Value item = call.argument(0);
     Value block = call.argument(1);
     Value timeout = call.argument(2);
-    if (!block.truth() || timeout == NoneValue.NONE || !Timeouts.isNegative(timeout)) {
+    if (!block.truth() || timeout == NoneValue.NONE || !Timeouts.isRefused(timeout)) {
       return Timeouts.waiting(timeout, Timeouts.ofQueue(block, timeout), wait -> call.operation("put", item, wait))
           .map(Reply::of);
     }

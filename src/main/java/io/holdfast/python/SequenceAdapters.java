@@ -1,11 +1,11 @@
 package io.holdfast.python;
 
-import io.holdfast.value.BigIntValue;
-import io.holdfast.value.BoolValue;
 import io.holdfast.value.BytesValue;
-import io.holdfast.value.IntValue;
 import io.holdfast.value.ListValue;
 import io.holdfast.value.NoneValue;
+import io.holdfast.value.PythonArray;
+import io.holdfast.value.PythonNumber;
+import io.holdfast.value.StringValue;
 import io.holdfast.value.Value;
 import io.vertx.core.Future;
 import java.util.List;
@@ -24,7 +24,7 @@ final class SequenceAdapters {
           if (PythonParts.proxied(call.argument(0)) != null) {
             throw Raised.typeError("can only concatenate list (not \"" + call.typeName(0) + "\") to list");
           }
-          return call.reply("concat", call.argument(0));
+          return call.reply("concat", call.serving().contents().opened(call.argument(0)));
         })
         .operation("list.__contains__(key, /)", "contains")
         .method("list.__delitem__(key, /)", SequenceAdapters::delete)
@@ -58,11 +58,11 @@ final class SequenceAdapters {
   }
 
   private static Value whole(Invocation call) {
-    Value times = call.argument(0);
-    if (times instanceof IntValue || times instanceof BoolValue || times instanceof BigIntValue) {
-      return times;
+    Value times = PythonNumber.index(call.argument(0));
+    if (times == null) {
+      throw Raised.typeError("'" + call.typeName(0) + "' object cannot be interpreted as an integer");
     }
-    throw Raised.typeError("'" + times.typeName() + "' object cannot be interpreted as an integer");
+    return times;
   }
 
   private static Future<Served> makeList(Creation creation) {
@@ -113,6 +113,10 @@ final class SequenceAdapters {
 
   private static Future<Served> makeArray(Creation creation) {
     Value sequence = creation.argument(1);
+    if (sequence instanceof StringValue && creation.argument(0) instanceof StringValue typecode
+        && typecode.value().length() == 1 && !"uw".contains(typecode.value())) {
+      throw Raised.typeError("cannot use a str to initialize an array with typecode '" + typecode.value() + "'");
+    }
     Future<Served> made = creation.make("array", "typecode", creation.argument(0));
     return sequence instanceof BytesValue bytes ? made.compose(array -> creation.after(array, "frombytes", bytes))
         : made.compose(array -> creation.iterable(1).compose(items -> creation.after(array, "extend", items)));
@@ -135,15 +139,16 @@ final class SequenceAdapters {
     if (slice == null) {
       return call.replyNone("set", call.argument(0), value);
     }
-    List<Value> items = PythonParts.array(value);
-    if (items == null) {
+    PythonArray array = PythonArray.of(value);
+    if (array == null) {
       throw Raised.typeError("can only assign array (not \"" + call.typeName(1) + "\") to array slice");
     }
     return call.operation("typecode").compose(own -> {
-      if (!own.equals(PythonParts.typecode(value))) {
+      if (!own.equals(array.typecode())) {
         throw Raised.typeError("bad argument type for built-in operation");
       }
-      return call.replyNone("set_slice", slice.get(0), slice.get(1), slice.get(2), new ListValue(items));
+      return call.replyNone("set_slice", slice.get(0), slice.get(1), slice.get(2), 
+          new ListValue(array.items(array.length())));
     });
   }
 }

@@ -36,13 +36,13 @@ final class SetAdapters {
         .operation("set.pop(/)", "pop")
         .operation("set.remove(object, /)", "remove");
     for (String name : OTHERS) {
-      set.method("set." + name + "(*others)", call -> others(call).compose(others -> call.reply(name, others)));
+      set.method("set." + name + "(*others)", call -> others(call, name).compose(others -> call.reply(name, others)));
     }
     for (String name : OTHER) {
-      set.method("set." + name + "(other, /)", call -> call.mapping(0).compose(other -> call.reply(name, other)));
+      set.method("set." + name + "(other, /)", call -> other(call, 0, name).compose(other -> call.reply(name, other)));
     }
     COMPARISONS.forEach((name, sign) -> set.hidden("set." + name + "(value, /)", call ->
-        call.mapping(0).compose(other -> call.reply("compare", Value.of(sign), other))));
+        call.read(0).compose(other -> call.reply("compare", Value.of(sign), other))));
     OPERATORS.forEach((name, sign) -> set
         .hidden("set.__" + name + "__(value, /)", call -> combined(call, "combine", sign))
         .hidden("set.__r" + name + "__(value, /)", call -> combined(call, "combine_over", sign))
@@ -51,15 +51,19 @@ final class SetAdapters {
   }
 
   private static Future<Reply> combined(Invocation call, String operation, String sign) {
-    return call.mapping(0).compose(other -> call.operation(operation, Value.of(sign), other))
+    return call.read(0).compose(other -> call.operation(operation, Value.of(sign), other))
         .compose(result -> operation.endsWith("place") ? call.reply("copy")
             : Future.succeededFuture(Reply.of(result)));
   }
 
-  private static Future<Value> others(Invocation call) {
+  private static Future<Value> other(Invocation call, int index, String operation) {
+    return operation.endsWith("update") ? call.mapping(index) : call.read(index);
+  }
+
+  private static Future<Value> others(Invocation call, String operation) {
     List<Future<Value>> others = new ArrayList<>();
     for (int i = 0; i < call.arguments().length; i++) {
-      others.add(call.mapping(i));
+      others.add(other(call, i, operation));
     }
     return others.isEmpty() ? Future.succeededFuture(Value.list())
         : Future.all(others).map(all -> new ListValue(others.stream().map(Future::result).toList()));

@@ -19,6 +19,9 @@ final class Timeouts {
   private static final double LONGEST_SECONDS = 9_223_372_036.0;
   /** As long as CPython can count in nanoseconds. */
   private static final double LONGEST_TIME = 9_223_372_036.85;
+  /** How the TypeError for a timeout that is no number says what was done with it. */
+  static final String COMPARED = "'>' not supported between instances of 'TYPE' and 'int'";
+  static final String ADDED = "unsupported operand type(s) for +: 'float' and 'TYPE'";
   private static final Value NOT_AT_ALL = Value.of(0);
   private static final Value FOREVER = Value.none();
 
@@ -31,20 +34,31 @@ final class Timeouts {
       return NOT_AT_ALL;
     } else if (timeout == NoneValue.NONE) {
       return FOREVER;
-    } else if (isNegative(timeout)) {
+    } else if (seconds(timeout) < 0) {
       throw Raised.valueError("'timeout' must be a non-negative number");
     }
     return millis(seconds(timeout));
   }
 
-  /** Whether a wait of {@code Queue} is refused where it matters. */
-  static boolean isNegative(Value timeout) {
-    return timeout != NoneValue.NONE && seconds(timeout) < 0;
+  /** Of what is no wait: whole milliseconds. @param name the argument's */
+  static Value ofLease(String name, Value seconds) {
+    if (!isNumber(seconds)) {
+      throw Raised.typeError(name + " must be a number, not " + seconds.typeName());
+    }
+    return Value.of(Math.round(seconds(seconds) * 1000));
+  }
+
+  /** Whether a timeout of {@code Queue} is refused where it matters: one that is negative, or no number. */
+  static boolean isRefused(Value timeout) {
+    return !isNumber(timeout) || seconds(timeout) < 0;
   }
 
   /** Of {@code Lock.acquire} and {@code RLock.acquire}. */
   static Value ofLock(Value blocking, Value timeout) {
-    double seconds = timeout == NoneValue.NONE ? notNumber(timeout) : seconds(timeout);
+    if (!isNumber(timeout)) {
+      throw notNumber(timeout);
+    }
+    double seconds = seconds(timeout);
     if (!blocking.truth()) {
       if (seconds != -1) {
         throw Raised.valueError("can't specify a timeout for a non-blocking call");
@@ -55,55 +69,81 @@ final class Timeouts {
     } else if (seconds < 0) {
       throw Raised.valueError("timeout value must be a non-negative number");
     } else if (seconds > LONGEST_TIME) {
-      throw tooLong(seconds);
+      throw tooLong(timeout);
     } else if (seconds > LONGEST_SECONDS) {
       throw Raised.builtin("OverflowError", "timeout value is too large");
     }
     return millis(seconds);
   }
 
-  private static double notNumber(Value timeout) {
-    throw Raised.typeError("'" + timeout.typeName() + "' object cannot be interpreted as an integer");
+  private static Raised notNumber(Value timeout) {
+    return Raised.typeError("'" + timeout.typeName() + "' object cannot be interpreted as an integer");
   }
 
-  /** Of {@code Semaphore.acquire}. */
-  static Value ofSemaphore(Value blocking, Value timeout) {
+  /** Acquires a {@code Semaphore}. */
+  static Future<Value> ofSemaphore(Value blocking, Value timeout, Function<Value, Future<Value>> operation) {
     if (!blocking.truth()) {
       if (timeout != NoneValue.NONE) {
         throw Raised.valueError("can't specify timeout for non-blocking acquire");
       }
-      return NOT_AT_ALL;
+      return operation.apply(NOT_AT_ALL);
     }
-    return ofWait(timeout);
+    return waiting(timeout, ADDED, operation);
   }
 
-  private static Raised tooLong(double seconds) {
-    return Raised.builtin("OverflowError", seconds >= 0x1p63 ? "timestamp out of range for platform time_t"
-        : "timestamp too large to convert to C PyTime_t");
+  private static Raised tooLong(Value timeout) {
+    return Raised.builtin("OverflowError", timeout instanceof FloatValue
+        ? "timestamp out of range for platform time_t" : "timestamp too large to convert to C PyTime_t");
   }
 
   /**
-   * Waits as an operation does that is given a wait. Where CPython has to wait for longer than it can count it fails,
-   * and only then.
+   * Waits as an operation does that is given a wait. Where CPython has to wait for longer than it can count, or for
+   * what is no number, it fails, and only then.
    *
-   * @param timeout as the client gave it
-   * @param wait the same as a wait
+   * @param timeout as the client gave it: None for ever, and nothing negative is refused
+   * @param words of the TypeError for what is no number, {@link #COMPARED} or {@link #ADDED}
    */
-  static Future<Value> waiting(Value timeout, Value wait, Function<Value, Future<Value>> operation) {
-    if (timeout == NoneValue.NONE || wait.equals(NOT_AT_ALL) || seconds(timeout) <= LONGEST_TIME) {
-      return operation.apply(wait);
+  static Future<Value> waiting(Value timeout, String words, Function<Value, Future<Value>> operation) {
+    if (timeout == NoneValue.NONE) {
+      return operation.apply(FOREVER);
     }
+    return isNumber(timeout) ? waiting(timeout, millis(Math.max(0, seconds(timeout))), operation)
+        : unlessItWaits(operation, notNumber(timeout, words));
+  }
+
+  /** The same. @param wait the timeout as a wait */
+  static Future<Value> waiting(Value timeout, Value wait, Function<Value, Future<Value>> operation) {
+    return timeout == NoneValue.NONE || wait.equals(NOT_AT_ALL) || seconds(timeout) <= LONGEST_TIME
+        ? operation.apply(wait) : unlessItWaits(operation, tooLong(timeout));
+  }
+
+  private static Future<Value> unlessItWaits(Function<Value, Future<Value>> operation, Raised otherwise) {
     return operation.apply(NOT_AT_ALL).transform(done ->
-        done.succeeded() ? done.result() == BoolValue.FALSE ? Future.failedFuture(tooLong(seconds(timeout)))
+        done.succeeded() ? done.result() == BoolValue.FALSE ? Future.failedFuture(otherwise)
             : Future.succeededFuture(done.result())
-        : Future.failedFuture(done.cause() instanceof Empty || done.cause() instanceof Full
-            ? tooLong(seconds(timeout))
+        : Future.failedFuture(done.cause() instanceof Empty || done.cause() instanceof Full ? otherwise
             : done.cause()));
   }
 
-  /** Of {@code wait}: None for ever, and nothing negative is refused. */
-  static Value ofWait(Value timeout) {
-    return timeout == NoneValue.NONE ? FOREVER : millis(Math.max(0, seconds(timeout)));
+  /** Of what waits in any case. @param words as above */
+  static Value ofWait(Value timeout, String words) {
+    if (timeout == NoneValue.NONE) {
+      return FOREVER;
+    } else if (!isNumber(timeout)) {
+      throw notNumber(timeout, words);
+    } else if (seconds(timeout) > LONGEST_TIME) {
+      throw tooLong(timeout);
+    }
+    return millis(Math.max(0, seconds(timeout)));
+  }
+
+  private static boolean isNumber(Value timeout) {
+    return timeout instanceof IntValue || timeout instanceof FloatValue || timeout instanceof BoolValue
+        || timeout instanceof BigIntValue;
+  }
+
+  private static Raised notNumber(Value timeout, String words) {
+    return Raised.typeError(words.replace("TYPE", timeout.typeName()));
   }
 
   private static Value millis(double seconds) {
@@ -123,6 +163,6 @@ final class Timeouts {
     } else if (timeout instanceof BigIntValue big) {
       return big.value().doubleValue();
     }
-    throw Raised.typeError("'<' not supported between instances of '" + timeout.typeName() + "' and 'int'");
+    throw notNumber(timeout, "'<' not supported between instances of 'TYPE' and 'int'");
   }
 }

@@ -373,6 +373,7 @@ final class ArrayObject extends SharedObject<ArrayObject.Fact> implements Shared
   @Override
   public Future<List<Value>> repeat(Value times) {
     int count = timesOf(times);
+    Bulk.requireMakeable((long) items.length() * Long.BYTES, count);
     List<Value> once = items.list();
     return Future.succeededFuture(
         Collections.nCopies(count, once).stream().flatMap(List::stream).toList());

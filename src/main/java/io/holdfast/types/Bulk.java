@@ -18,6 +18,12 @@ final class Bulk {
   /** An answer ends when its values weigh this much: JSON can make six bytes of one character, a frame is 16 MiB. */
   static final long HEAVIEST = 2 << 20;
 
+  /**
+   * What an answer may weigh that is made of less: a call of a few bytes that repeats costs its caller nothing and the
+   * host the memory, until the answer is written and maybe found too long. Refused before it is made.
+   */
+  private static final long HEAVIEST_MADE = 16 << 20;
+
   private final int most;
   private int admitted;
   private long weight;
@@ -39,6 +45,25 @@ final class Bulk {
   static void requireAtMost(Collection<?> given, String what) {
     if (given.size() > MOST) {
       throw new TooLarge("at most " + MOST + " " + what + " at once, not " + given.size() + "; send them in parts");
+    }
+  }
+
+  /**
+   * Whether so many times the items are no more than an answer may be made of.
+   *
+   * @throws TooLarge when they are more
+   */
+  static void requireMakeable(Collection<Value> items, long times) {
+    if (times > 1) {
+      requireMakeable(Weight.of(items, HEAVIEST_MADE), times);
+    }
+  }
+
+  /** The same of items that weigh so much together. */
+  static void requireMakeable(long weight, long times) {
+    if (times > 1 && weight > HEAVIEST_MADE / times) {
+      throw new TooLarge("repeating answers with at most " + (HEAVIEST_MADE >> 20) + " MiB of items, 8 bytes each and "
+          + "what they hold; use repeat_in_place for a longer one, or repeat where the answer is wanted");
     }
   }
 

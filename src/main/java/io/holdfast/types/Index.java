@@ -4,10 +4,12 @@ import io.holdfast.error.HoldfastException.Failed;
 import io.holdfast.value.BigIntValue;
 import io.holdfast.value.BoolValue;
 import io.holdfast.value.IntValue;
+import io.holdfast.value.PythonNumber;
 import io.holdfast.value.Value;
 
 /**
- * A value used as a position or a count, as CPython's sequences take it: an int or a bool, each use with its errors.
+ * A value used as a position or a count, as CPython's sequences take it: an int, a bool or a member of an enumeration
+ * of ints, each use with its errors.
  */
 final class Index {
   private Index() {
@@ -19,13 +21,14 @@ final class Index {
   }
 
   /** The same of a sequence of another kind, as its errors spell it. */
-  static int subscript(Value index, int length, String kind) {
+  static int subscript(Value given, int length, String kind) {
+    Value index = PythonNumber.index(given);
     if (index instanceof BigIntValue) {
       throw new Failed("IndexError", "cannot fit 'int' into an index-sized integer");
     }
-    if (!isWhole(index)) {
+    if (index == null) {
       throw typeError(kind.equals("array") ? "array indices must be integers"
-          : kind + " indices must be integers or slices, not " + index.typeName());
+          : kind + " indices must be integers or slices, not " + given.typeName());
     }
     return within(whole(index), length);
   }
@@ -37,30 +40,32 @@ final class Index {
   }
 
   /** An argument that must be a whole number of 64 bits. */
-  static long argument(Value number) {
+  static long argument(Value given) {
+    Value number = PythonNumber.index(given);
     if (number instanceof BigIntValue) {
       throw new Failed("OverflowError", "Python int too large to convert to C ssize_t");
     }
-    if (!isWhole(number)) {
-      throw typeError("'" + number.typeName() + "' object cannot be interpreted as an integer");
+    if (number == null) {
+      throw typeError("'" + given.typeName() + "' object cannot be interpreted as an integer");
     }
     return whole(number);
   }
 
   /** How many times to repeat; not below 0. */
-  static long times(Value count) {
+  static long times(Value given) {
+    Value count = PythonNumber.index(given);
     if (count instanceof BigIntValue) {
       throw new Failed("OverflowError", "cannot fit 'int' into an index-sized integer");
     }
-    if (!isWhole(count)) {
-      throw typeError("can't multiply sequence by non-int of type '" + count.typeName() + "'");
+    if (count == null) {
+      throw typeError("can't multiply sequence by non-int of type '" + given.typeName() + "'");
     }
     return Math.max(0, whole(count));
   }
 
   /** A bound of a search, at most 64 bits of it, brought into 0 to {@code length}: from the end when negative. */
   static int searchBound(Value bound, int length) {
-    if (!isWhole(bound) && !(bound instanceof BigIntValue)) {
+    if (PythonNumber.index(bound) == null) {
       throw typeError("slice indices must be integers or have an __index__ method");
     }
     long place = clamped(bound);
@@ -68,18 +73,15 @@ final class Index {
   }
 
   /** A bound or the step of a slice, None excepted: what does not fit 64 bits becomes the nearest number that does. */
-  static long clamped(Value bound) {
+  static long clamped(Value given) {
+    Value bound = PythonNumber.index(given);
     if (bound instanceof BigIntValue big) {
       return big.value().signum() < 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
     }
-    if (!isWhole(bound)) {
+    if (bound == null) {
       throw typeError("slice indices must be integers or None or have an __index__ method");
     }
     return whole(bound);
-  }
-
-  private static boolean isWhole(Value value) {
-    return value instanceof IntValue || value instanceof BoolValue;
   }
 
   private static long whole(Value value) {

@@ -241,7 +241,9 @@ final class ListObject extends Nestable<ListFact> implements SharedList<Value> {
 
   @Override
   public Future<List<Value>> repeat(Value times) {
-    return result(state.repeated(timesOf(times)));
+    int count = timesOf(times);
+    Bulk.requireMakeable(state.items, count);
+    return result(state.repeated(count));
   }
 
   @Override

@@ -1,10 +1,7 @@
 package io.holdfast.types;
 
 import io.holdfast.error.HoldfastException.Failed;
-import io.holdfast.value.BigIntValue;
-import io.holdfast.value.BoolValue;
-import io.holdfast.value.FloatValue;
-import io.holdfast.value.IntValue;
+import io.holdfast.value.PythonNumber;
 import io.holdfast.value.StringValue;
 import io.holdfast.value.Value;
 import java.math.BigInteger;
@@ -131,17 +128,19 @@ enum Typecode {
   }
 
   private static long whole(Value item, String tooLarge) {
-    if (item instanceof BigIntValue) {
+    BigInteger number = requireWhole(item);
+    if (number.bitLength() >= Long.SIZE) {
       throw overflow(tooLarge);
     }
-    return requireWhole(item).longValue();
+    return number.longValue();
   }
 
   private static BigInteger requireWhole(Value item) {
-    if (item instanceof IntValue || item instanceof BoolValue || item instanceof BigIntValue) {
-      return Arithmetic.whole(item);
+    Value number = PythonNumber.index(item);
+    if (number == null) {
+      throw new Failed("TypeError", "'" + item.typeName() + "' object cannot be interpreted as an integer");
     }
-    throw new Failed("TypeError", "'" + item.typeName() + "' object cannot be interpreted as an integer");
+    return Arithmetic.whole(number);
   }
 
   private static long unsignedInt(Value item) {
@@ -165,11 +164,11 @@ enum Typecode {
   }
 
   private static double real(Value item) {
-    if (item instanceof FloatValue || item instanceof IntValue || item instanceof BoolValue
-        || item instanceof BigIntValue) {
-      return Arithmetic.real(item);
+    Value number = PythonNumber.real(item);
+    if (number == null) {
+      throw new Failed("TypeError", "must be real number, not " + item.typeName());
     }
-    throw new Failed("TypeError", "must be real number, not " + item.typeName());
+    return Arithmetic.real(number);
   }
 
   private static long codePoint(Value item) {

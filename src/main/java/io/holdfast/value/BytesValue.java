@@ -17,7 +17,8 @@ public record BytesValue(byte[] value) implements Value {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof BytesValue that && Arrays.equals(value, that.value);
+    return other instanceof BytesValue that ? Arrays.equals(value, that.value)
+        : other instanceof ForeignValue foreign && foreign.equals(this);
   }
 
   @Override

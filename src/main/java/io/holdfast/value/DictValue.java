@@ -35,6 +35,12 @@ public record DictValue(Map<Value, Value> entries) implements Value {
   }
 
   @Override
+  public boolean equals(Object other) {
+    return other instanceof DictValue that ? entries.equals(that.entries)
+        : other instanceof ForeignValue foreign && foreign.equals(this);
+  }
+
+  @Override
   public int hashCode() {
     return Hashing.hash(entries);
   }

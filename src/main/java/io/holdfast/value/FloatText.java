@@ -45,7 +45,7 @@ final class FloatText {
       return number > 0 ? "inf" : "-inf";
     }
     long whole = (long) number;
-    if (whole == number && Math.abs(whole) < 1L << P && (whole != 0 || 1 / number > 0)) {
+    if (whole == number && whole < 1L << P && whole > -(1L << P) && (whole != 0 || 1 / number > 0)) {
       return whole + ".0";
     }
     StringBuilder text = new StringBuilder(24);

@@ -70,12 +70,7 @@ public final class Hashing {
 
   private static boolean isUnhashable(Value value) {
     return value instanceof ListValue || value instanceof DictValue || value instanceof SetValue set && !set.frozen()
-        || value instanceof ForeignValue foreign && isBytearray(foreign);
-  }
-
-  /** Python's bytearray, that is its bytes: of an instance of a class nobody here knows whether it may be a key. */
-  private static boolean isBytearray(ForeignValue foreign) {
-    return foreign.parts() instanceof BytesValue && foreign.type().equals("bytearray");
+        || value instanceof ForeignValue foreign && PythonData.isUnhashable(foreign);
   }
 
   static int hash(long number) {

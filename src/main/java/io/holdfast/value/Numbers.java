@@ -10,17 +10,20 @@ final class Numbers {
   private Numbers() {
   }
 
-  static boolean isNumber(Object value) {
+  /** Whether it is a number of the model's own, not one that only Python has. */
+  static boolean isPlain(Object value) {
     return value instanceof IntValue || value instanceof FloatValue || value instanceof BoolValue
         || value instanceof BigIntValue;
   }
 
   static boolean equal(Value left, Object right) {
-    return isNumber(right) && !isNan(left) && !isNan((Value) right) && compare(left, (Value) right) == 0;
+    return isPlain(right) ? !isNan(left) && !isNan((Value) right) && compare(left, (Value) right) == 0
+        : right instanceof ForeignValue foreign && foreign.equals(left);
   }
 
   static boolean isNan(Value value) {
-    return value instanceof FloatValue number && Double.isNaN(number.value());
+    return value instanceof FloatValue number ? Double.isNaN(number.value())
+        : value instanceof ForeignValue foreign && foreign.number() != null && foreign.number().isNan();
   }
 
   /** The order of two numbers; neither may be nan. */

@@ -62,7 +62,7 @@ public final class Ordering {
   }
 
   private static int compare(Value left, Value right, String operator) {
-    if (Numbers.isNumber(left) && Numbers.isNumber(right)) {
+    if (Numbers.isPlain(left) && Numbers.isPlain(right)) {
       boolean leftIsNan = Numbers.isNan(left);
       boolean rightIsNan = Numbers.isNan(right);
       return leftIsNan || rightIsNan ? Boolean.compare(leftIsNan, rightIsNan) : Numbers.compare(left, right);
@@ -83,6 +83,10 @@ public final class Ordering {
       }
       return a.offset() == null ? a.local().compareTo(b.local())
           : a.local().toInstant(a.offset()).compareTo(b.local().toInstant(b.offset()));
+    }
+    Integer known = PythonData.compare(left, right);
+    if (known != null) {
+      return known;
     }
     throw new UnsuitableValue("'" + operator + "' not supported between instances of '" + left.typeName() + "' and '"
         + right.typeName() + "'");

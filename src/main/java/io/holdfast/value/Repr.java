@@ -10,8 +10,8 @@ import java.util.Map;
 
 /**
  * Python's {@code repr} of a value, character for character; which characters are printable is what this JDK's Unicode
- * says. What Python has no value for is shown in angle brackets: {@code <ref 'name' of type queue>},
- * {@code <python decimal.Decimal>}.
+ * says. What Python has no value for, or shows by code of its class, is in angle brackets:
+ * {@code <ref 'name' of type queue>}, {@code <python shop.Customer>}.
  *
  * <p>Containers are kept on a list of open ones, not on the stack: any depth will do. The length is bounded.
  */
@@ -125,14 +125,23 @@ public final class Repr {
       escaped(ref.type(), '\0');
       out.append('>');
     } else if (value instanceof ForeignValue foreign) {
-      out.append('<');
-      escaped(foreign.language(), '\0');
-      out.append(' ');
-      escaped(foreign.type(), '\0');
-      out.append('>');
+      foreign(foreign);
     } else { // None, a bool, an int: their text is their repr
       out.append(value);
     }
+  }
+
+  private void foreign(ForeignValue foreign) {
+    PythonRepr known = PythonRepr.of(foreign, limit);
+    if (known != null) {
+      open(known.start(), known.items(), known.end());
+      return;
+    }
+    out.append('<');
+    escaped(foreign.language(), '\0');
+    out.append(' ');
+    escaped(foreign.type(), '\0');
+    out.append('>');
   }
 
   private void open(String start, Collection<?> items, String end) {

@@ -92,10 +92,13 @@ class DiskIT {
 
   /** The host looks for room several times a second. */
   private Future<?> putOnceThereIsRoom(SharedDict<String, String> dict, String key, int tries) {
-    return dict.put(key, CHUNK, Optional.empty()).<Object>map(put -> put).recover(e ->
-        e instanceof Unavailable && tries > 0 ? vertx.timer(100, TimeUnit.MILLISECONDS).compose(later -> putOnceThereIsRoom(dict, key, tries - 1)
-            .map(put -> (Object) put))
-        : Future.failedFuture(e));
+    return dict.put(key, CHUNK, Optional.empty()).<Object>mapEmpty().recover(refused -> {
+      if (refused instanceof Unavailable && tries > 0) {
+        return vertx.timer(100, TimeUnit.MILLISECONDS)
+            .compose(later -> putOnceThereIsRoom(dict, key, tries - 1).mapEmpty());
+      }
+      return Future.failedFuture(refused);
+    });
   }
 
   @Test

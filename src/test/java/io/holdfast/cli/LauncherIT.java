@@ -33,7 +33,7 @@ class LauncherIT {
     Files.copy(Path.of("holdfast"), root.resolve("holdfast"), StandardCopyOption.COPY_ATTRIBUTES);
     Files.writeString(root.resolve("pom.xml"), "<project/>");
     Files.createDirectories(root.resolve("src/main"));
-    Files.createDirectories(root.resolve("examples/factor-worker"));
+    Files.createDirectories(root.resolve("examples/python-manager/leases"));
     for (String tool : List.of("bash", "env", "find", "head", "readlink", "mkdir", "rm", "mv", "sleep", "cat", "sed",
         "grep", "tail")) {
       for (String place : List.of("/bin", "/usr/bin")) {

@@ -114,22 +114,35 @@ public final class PythonScript {
 
   /** The lines of the script's output. Fails when it does not end well within a minute. */
   public static List<String> run(Interpreter python, Path script, Object... arguments) throws IOException {
+    return run(python, Map.of(), script, arguments);
+  }
+
+  /** The same, with more in its environment. */
+  public static List<String> run(Interpreter python, Map<String, String> environment, Path script, Object... arguments)
+      throws IOException {
     List<String> all = new ArrayList<>(List.of(script.toString()));
     Arrays.stream(arguments).map(Object::toString).forEach(all::add);
-    return run(python.program(), all);
+    return run(python.program(), all, environment, SECONDS);
   }
 
   private static List<String> run(Path program, List<String> arguments) throws IOException {
+    return run(program, arguments, Map.of(), SECONDS);
+  }
+
+  static List<String> run(Path program, List<String> arguments, Map<String, String> environment, int seconds)
+      throws IOException {
     Path output = Files.createTempFile("holdfast", ".out");
     Path errors = Files.createTempFile("holdfast", ".err");
     try {
       List<String> command = new ArrayList<>(List.of(program.toString()));
       command.addAll(arguments);
-      Process process = new ProcessBuilder(command).redirectOutput(output.toFile()).redirectError(errors.toFile())
-          .start();
-      if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
+      ProcessBuilder builder = new ProcessBuilder(command).redirectOutput(output.toFile())
+          .redirectError(errors.toFile());
+      builder.environment().putAll(environment);
+      Process process = builder.start();
+      if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
         process.destroyForcibly();
-        fail(String.join(" ", command) + " did not end within " + SECONDS + " s");
+        fail(String.join(" ", command) + " did not end within " + seconds + " s");
       }
       assertThat(process.exitValue()).as("exit of %s: %s", command, Files.readString(errors)).isZero();
       return Files.readAllLines(output);

@@ -34,8 +34,8 @@ public final class Replay {
   /** A new object that was made so, without facts and without a context. */
   public static ObjectRuntime unborn(Made made, ObjectType type) {
     return new ObjectVerticle(made.object(), made.incarnation(), type, made.options(), type.create(made.options()),
-        false, new ObjectVerticle.Shared(new MemoryJournal(), new MemoryJournal(), null, ObjectLimits.DEFAULT, () -> false,
-            any -> CallMeter.NONE, gone -> Future.succeededFuture())).runtime();
+        false, new ObjectVerticle.Shared(new MemoryJournal(), new MemoryJournal(), null, ObjectLimits.DEFAULT,
+            () -> false, any -> CallMeter.NONE, gone -> Future.succeededFuture())).runtime();
   }
 
   /** What a snapshot has of it. */

@@ -93,7 +93,7 @@ class PickleBombsTest {
     byte[] pickle = new Assembly().add(0x80, 4, "cm\nf\n", 0x94, "0").times(333_000, "h\0").add("N")
         .times(333_000, 0x85, "R").add(".").bytes();
     Value value = onASmallStack(() -> read(pickle));
-    assertThat(value.typeName()).isEqualTo("m.f");
+    assertThat(value.typeName()).isEqualTo("f");
     assertThat(onASmallStack(() -> write(value))).hasSizeGreaterThan(A_MILLION);
   }
 

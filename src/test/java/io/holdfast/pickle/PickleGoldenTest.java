@@ -70,9 +70,9 @@ class PickleGoldenTest {
     reads("b'ab'", "C", 2, "ab");
     reads("b'ab'", "B", int32(2), "ab");
     reads("b'ab'", 0x8e, int64(2), "ab");
-    reads("<python bytearray>", 0x96, int64(2), "ab");
+    reads("bytearray(b'ab')", 0x96, int64(2), "ab");
     reads("b'ab'", "C", 2, "ab", 0x98);
-    reads("<python bytearray>", 0x96, int64(2), "ab", 0x98);
+    reads("bytearray(b'ab')", 0x96, int64(2), "ab", 0x98);
     reads("None", 0x95, int64(2), "N");
   }
 
@@ -187,7 +187,7 @@ class PickleGoldenTest {
     Value bytearray = read(Assembly.pickle(0x96, int64(1), "a"));
     assertThatThrownBy(() -> Hashing.requireHashable(Value.tuple(bytearray))).isInstanceOf(UnsuitableValue.class)
         .hasMessage("unhashable type: 'bytearray'");
-    reads("{<python bytearray>: None}", "}cbuiltins\nbytearray\nNs");
+    reads("{<class 'bytearray'>: None}", "}cbuiltins\nbytearray\nNs");
   }
 
   @Test

@@ -72,6 +72,21 @@ class SealTest {
   }
 
   @Test
+  void onlyWhatWasKeptWholeUnderTheSealIsOpenedAgain() {
+    byte[] holdsItself = Assembly.pickle("]\u0094(K\u0001h\u0000e"); // [1, itself]
+    ForeignValue whole = (ForeignValue) read(holdsItself, SEAL);
+    List<Pickled> items = Pickled.reopened(whole, ProxyTable.NONE, PickleLimits.DEFAULT, SEAL).items();
+    assertThat(items).hasSize(2);
+    assertThat(items.get(0).value()).isEqualTo(Value.of(1));
+    assertThat(Pickled.reopened(whole, ProxyTable.NONE, PickleLimits.DEFAULT, Seal.ofThisProcess())).isNull();
+    Value bytes = ((ListValue) whole.parts()).items().get(1);
+    for (Value other : List.of(Value.of(1), spelled("list", text("pickle"), bytes, Value.list()),
+        spelled("list", ((ListValue) whole.parts()).items().get(0), Value.of(new byte[1]), Value.list()))) {
+      assertThat(Pickled.reopened(other, ProxyTable.NONE, PickleLimits.DEFAULT, SEAL)).as("%s", other).isNull();
+    }
+  }
+
+  @Test
   void whatPythonCannotUseAsAKeyIsTextThere() {
     Value system = spelled("os.system", text("global"), text("os"), text("system"));
     Map<Value, Value> entries = new LinkedHashMap<>();

@@ -70,6 +70,11 @@ class PythonExamplesIT {
   }
 
   @Test
+  void workersLeaseTheirJobs() throws Exception {
+    assertDoesWhatItsReadmeSays("leases", 3, "200 numbers, 200 right, 5 of 5 jobs at the first attempt");
+  }
+
+  @Test
   void aSemaphoreHoldsForProcessesThatShareNothingElse() throws Exception {
     assertDoesWhatItsReadmeSays("semaphore", 1, "6 have worked, never more than 2 at a time");
   }

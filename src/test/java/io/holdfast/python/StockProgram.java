@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A Python program that runs, and what it says; nothing of it outlives the test. */
@@ -20,8 +21,14 @@ final class StockProgram implements AutoCloseable {
   }
 
   static StockProgram start(Path directory, List<String> command) throws IOException {
+    return start(directory, command, Map.of());
+  }
+
+  static StockProgram start(Path directory, List<String> command, Map<String, String> environment)
+      throws IOException {
     Path output = Files.createTempFile(directory, "output", ".txt");
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+    builder.environment().putAll(environment);
     builder.environment().put("PYTHONDONTWRITEBYTECODE", "1");
     return new StockProgram(builder.start(), output, command);
   }

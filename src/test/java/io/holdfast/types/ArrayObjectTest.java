@@ -142,6 +142,10 @@ class ArrayObjectTest {
     assertThat(kit.callAnonymously("repeat_in_place", ArrayObject.MAX_BYTES / 8 + 1).failure())
         .isInstanceOf(TooLarge.class).hasMessageContaining("at most 8388608 items");
     assertThat(kit.callAnonymously("repeat", Long.MAX_VALUE).failure()).isInstanceOf(TooLarge.class);
+    long before = ListObjectTest.allocated();
+    assertThat(kit.callAnonymously("repeat", 5_000_000).failure()).isInstanceOf(TooLarge.class)
+        .hasMessageContaining("at most 16 MiB");
+    assertThat(ListObjectTest.allocated() - before).as("bytes made before the refusal").isLessThan(1 << 20);
     assertThatThrownBy(() -> array("z")).isInstanceOf(Failed.class).hasMessageContaining("bad typecode");
     assertThatThrownBy(() -> array("ii")).isInstanceOf(Failed.class).hasMessageContaining("unicode character");
   }

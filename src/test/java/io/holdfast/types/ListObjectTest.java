@@ -12,6 +12,7 @@ import io.holdfast.value.NoneValue;
 import io.holdfast.value.SetValue;
 import io.holdfast.value.Value;
 import java.math.BigInteger;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -247,6 +248,23 @@ class ListObjectTest {
     assertThat(kit.callAnonymously("repeat", 1000).failure()).isInstanceOf(TooLarge.class);
     call("repeat_in_place", 100);
     assertThat(call("length")).isEqualTo(Value.of(100));
+  }
+
+  @Test
+  void anAnswerThatRepeatsTooMuchIsRefusedBeforeItIsMade() {
+    call("append", 0);
+    assertThat(((ListValue) call("repeat", 2_000_000)).items()).hasSize(2_000_000);
+    long before = allocated();
+    assertThat(kit.callAnonymously("repeat", 9_000_000).failure()).isInstanceOf(TooLarge.class)
+        .hasMessageContaining("at most 16 MiB").hasMessageContaining("repeat_in_place");
+    assertThat(allocated() - before).as("bytes made before the refusal").isLessThan(1 << 20);
+    call("repeat_in_place", 3_000_000);
+    assertThat(((ListValue) call("repeat", 1)).items()).as("a list as it is").hasSize(3_000_000);
+  }
+
+  /** How many bytes this thread has asked for. */
+  static long allocated() {
+    return ((com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean()).getCurrentThreadAllocatedBytes();
   }
 
   @Test

@@ -4,9 +4,11 @@ import static io.holdfast.value.Samples.dict;
 import static io.holdfast.value.Samples.set;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
@@ -24,6 +26,34 @@ class PythonEqualityTest {
     assertSame(Value.of(0), Value.of(0.0), Value.of(-0.0), Value.of(false));
     assertThat(Value.of(1)).isNotEqualTo(Value.of("1")).isNotEqualTo(Value.none());
     assertThat(Value.of(false)).isNotEqualTo(Value.none());
+  }
+
+  /** Looked at twice at each level, these would be looked at 2^60 times. */
+  @Test
+  void nestedContainersOfPythonAreLookedAtOnce() {
+    assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
+      for (String type : List.of("collections.deque", "collections.OrderedDict")) {
+        Value one = Value.of(1);
+        Value same = Value.of(1.0);
+        Value other = Value.of(2);
+        for (int level = 0; level < 60; level++) {
+          one = holding(type, one);
+          same = holding(type, same);
+          other = holding(type, other);
+        }
+        assertSame(one, same);
+        assertDifferent(one, other);
+      }
+    });
+  }
+
+  private static Value holding(String type, Value inside) {
+    int dot = type.indexOf('.');
+    Value made = new ForeignValue("python", type, Value.list(Value.of("global"), Value.of(type.substring(0, dot)),
+        Value.of(type.substring(dot + 1))));
+    Value step = type.endsWith("deque") ? Value.tuple(Value.of("append"), Value.list(inside))
+        : Value.tuple(Value.of("set"), Value.list(Value.of("k"), inside));
+    return new ForeignValue("python", type, Value.list(Value.of("call"), made, Value.tuple(), step));
   }
 
   @Test
