@@ -54,7 +54,8 @@ public final class Adds {
     String otherOptions = System.getProperty("bench.other.options", "");
     Path own = directory.resolve("host-" + shards);
     try {
-      keepers.add(KeeperProcess.start("host", classpath, System.getProperty("bench.options", ""), "host", own, shards));
+      keepers.add(KeeperProcess.start("host", classpath, System.getProperty("bench.options", ""), "host", own,
+          shards));
       long calls = 0;
       for (int i = 0; i < warmUp; i++) {
         calls += keepers.get(0).round(IN_FLIGHT[0], millis).calls();
@@ -74,8 +75,8 @@ public final class Adds {
           keeper.round(IN_FLIGHT[0], millis);
         }
       }
-      System.out.printf("%-9s %-14s %10s %8s %8s %8s %9s %7s   %s%n", "in flight", "keeper", "ops/s", "p50 us", "p99 us",
-          "p99.9 us", "max us", "cpu us",
+      System.out.printf("%-9s %-14s %10s %8s %8s %8s %9s %7s   %s%n", "in flight", "keeper", "ops/s", "p50 us",
+          "p99 us", "p99.9 us", "max us", "cpu us",
           "host's rate / its: median, worst, best rounds");
       for (int inFlight : IN_FLIGHT) {
         compareAt(inFlight);

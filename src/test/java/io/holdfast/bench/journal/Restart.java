@@ -96,8 +96,8 @@ public final class Restart {
     HostKeeper.join(host.stop());
     HostKeeper.join(vertx.close());
     String kept = String.format(Locale.ROOT, "%s, %,.1f MB of log, %s, made in %.1f s", what,
-        LogDirectory.logBytes(data) / 1e6, LogDirectory.has(data, "snapshot\\.\\d+_\\d+") ? "a snapshot" : "no snapshot",
-        seconds);
+        LogDirectory.logBytes(data) / 1e6,
+        LogDirectory.has(data, "snapshot\\.\\d+_\\d+") ? "a snapshot" : "no snapshot", seconds);
     double[] took = new double[starts];
     for (int i = 0; i < starts; i++) {
       took[i] = start(data);
