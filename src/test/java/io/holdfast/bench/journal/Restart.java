@@ -113,7 +113,7 @@ public final class Restart {
     command.addAll(List.of("io.holdfast.Main", "serve", "--bridge", "127.0.0.1:0", "--python", "off", "--data",
         data.toString()));
     long began = System.nanoTime();
-    Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     try (BufferedReader said = new BufferedReader(new InputStreamReader(process.getInputStream(),
         StandardCharsets.UTF_8))) {
       String line = said.readLine();
