@@ -15,17 +15,12 @@ import java.util.function.LongSupplier;
 
 /**
  * What waits to be kept by one shard, and what is on its way: records are drained into entries of at most
- * {@link Entry#MOST_BYTES}, with one entry outstanding, so that while it is being written and fsynced all that comes
- * meanwhile makes the next; with {@value #MOST_OUTSTANDING} when very much comes. Thread-safe.
+ * {@link Entry#MOST_BYTES}, with at most {@value #MOST_OUTSTANDING} entries outstanding, so that while one is being
+ * written and fsynced all that comes meanwhile makes the next. Thread-safe.
  */
 final class ShardLog {
   /** One that is being written, one that is ready to be. More would make entries smaller, and fsyncs more. */
   static final int MOST_OUTSTANDING = 2;
-  /**
-   * The second only when so many bytes wait. With fewer, callers who wait for two entries in turn would make each half
-   * as large, and what an entry costs, its fsync and the threads it passes through, would be paid twice.
-   */
-  static final int SECOND_FROM_BYTES = 64 << 10;
   private static final byte[] NOTHING = {};
 
   /** Gives an entry to the log of the shard; {@link Batch#kept} or {@link ShardLog#fail} ends it. Never blocks long. */
@@ -134,7 +129,7 @@ final class ShardLog {
       }
       waiting.add(new Pending(record, kept, replies));
       waitingBytes += record.length;
-      submit = !draining && mayDrain() && !noRoom;
+      submit = !draining && outstanding < MOST_OUTSTANDING && !noRoom;
       draining |= submit;
     }
     if (submit) {
@@ -155,14 +150,9 @@ final class ShardLog {
     return why;
   }
 
-  /** To be called under the lock. */
-  private boolean mayDrain() {
-    return outstanding == 0 || outstanding < MOST_OUTSTANDING && waitingBytes >= SECOND_FROM_BYTES;
-  }
-
   private void drain() {
     synchronized (this) {
-      if (draining || waiting.isEmpty() || !mayDrain()) {
+      if (draining || waiting.isEmpty() || outstanding >= MOST_OUTSTANDING) {
         return;
       }
       draining = true;
@@ -194,7 +184,7 @@ final class ShardLog {
       Batch batch;
       synchronized (this) {
         noRoom = full && !waiting.isEmpty();
-        if (failed != null || noRoom || waiting.isEmpty() || !mayDrain()) {
+        if (failed != null || noRoom || waiting.isEmpty() || outstanding >= MOST_OUTSTANDING) {
           draining = false;
           return;
         }
