@@ -6,6 +6,7 @@ import io.holdfast.value.DictValue;
 import io.holdfast.value.ListValue;
 import io.holdfast.value.MalformedValue;
 import io.holdfast.value.StringValue;
+import io.holdfast.value.Value;
 import io.holdfast.value.ValueJson;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -109,8 +110,15 @@ public final class FactCodec {
   }
 
   public byte[] encode(Object fact) {
+    Value form = form(fact);
+    RecordOutput out = new RecordOutput(64);
+    return PlainJson.write(out, form) ? out.toBytes() : ValueJson.toBytes(form);
+  }
+
+  /** What the bytes of a fact say. */
+  Value form(Object fact) {
     Told told = tell(fact);
-    return ValueJson.toBytes(new ListValue(List.of(told.name(), told.parts())));
+    return new ListValue(List.of(told.name(), told.parts()));
   }
 
   /** @throws MalformedValue when the bytes are no fact of this type */

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -64,12 +65,26 @@ public final class RaftJournal implements Journal {
       Consumer<ReplayProgress> progress) {
     /** Those of this machine. */
     public static Surroundings of(Path directory, Executor burst, Consumer<ReplayProgress> progress) {
-      return new Surroundings(System::currentTimeMillis, () -> usable(directory), burst, progress);
+      return new Surroundings(System::currentTimeMillis, new Room(directory), burst, progress);
+    }
+  }
+
+  /** Asked before every entry, so the disk is found once: to find it, the table of all mounts is read. */
+  private static final class Room implements LongSupplier {
+    private final Path directory;
+    private volatile FileStore disk;
+
+    Room(Path directory) {
+      this.directory = directory;
     }
 
-    private static long usable(Path directory) {
+    @Override
+    public long getAsLong() {
       try {
-        return Files.getFileStore(directory).getUsableSpace();
+        if (disk == null) {
+          disk = Files.getFileStore(directory);
+        }
+        return disk.getUsableSpace();
       } catch (IOException e) {
         return 0;
       }

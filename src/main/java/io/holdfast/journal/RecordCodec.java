@@ -83,7 +83,7 @@ final class RecordCodec {
     answers(out, turn.sessions(), turn.answers());
     out.number(turn.facts().size());
     for (Object fact : turn.facts()) {
-      out.bytes(turn.codec().encode(fact));
+      out.value(turn.codec().form(fact));
     }
     return out.toBytes();
   }

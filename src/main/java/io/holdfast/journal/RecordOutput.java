@@ -53,8 +53,61 @@ final class RecordOutput {
     return bytes(value.getBytes(StandardCharsets.UTF_8));
   }
 
+  /** The value as JSON behind its length. */
   RecordOutput value(Value value) {
-    return bytes(ValueJson.toBytes(value));
+    int before = length;
+    octet(0); // for most lengths there is room enough
+    if (!PlainJson.write(this, value)) {
+      length = before;
+      return bytes(ValueJson.toBytes(value));
+    }
+    int count = length - before - 1;
+    if (count < 0x80) {
+      bytes[before] = (byte) count;
+      return this;
+    }
+    byte[] written = Arrays.copyOfRange(bytes, before + 1, length);
+    length = before;
+    return bytes(written);
+  }
+
+  /**
+   * The characters as bytes.
+   *
+   * @return false when one of them is not ASCII, or cannot stand in a JSON text as it is: then only some are written
+   */
+  boolean ascii(String text) {
+    int count = text.length();
+    reserve(count);
+    for (int i = 0; i < count; i++) {
+      char c = text.charAt(i);
+      if (c < ' ' || c > '~' || c == '"' || c == '\\') {
+        return false;
+      }
+      bytes[length + i] = (byte) c;
+    }
+    length += count;
+    return true;
+  }
+
+  /** The number in decimal digits. */
+  RecordOutput digits(long value) {
+    if (value < 0 || value > Integer.MAX_VALUE) {
+      ascii(Long.toString(value));
+      return this;
+    }
+    reserve(10);
+    int left = (int) value;
+    int digits = 1;
+    for (int more = left / 10; more > 0; more /= 10) {
+      digits++;
+    }
+    for (int at = length + digits - 1; at >= length; at--) {
+      bytes[at] = (byte) ('0' + left % 10);
+      left /= 10;
+    }
+    length += digits;
+    return this;
   }
 
   /** Four bytes, the highest first. */

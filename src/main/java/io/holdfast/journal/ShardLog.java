@@ -32,14 +32,29 @@ final class ShardLog {
 
   /** The records of one entry. */
   final class Batch {
-    private final byte[] entry;
     private final List<Pending> whole;
+    private final byte[] part; // of a record that is too long; null for whole records
+    private final int from;
+    private final int count; // bytes of the part, or of all records
     private final boolean endsAmidRecord;
+    private byte[] entry; // made outside the lock, before it is submitted
 
-    private Batch(byte[] entry, List<Pending> whole, boolean endsAmidRecord) {
-      this.entry = entry;
+    private Batch(List<Pending> whole, byte[] part, int from, int count, boolean endsAmidRecord) {
       this.whole = whole;
+      this.part = part;
+      this.from = from;
+      this.count = count;
       this.endsAmidRecord = endsAmidRecord;
+    }
+
+    private void build() {
+      RecordOutput out = Entry.begin(count + 8 * whole.size() + 8, term.getAsLong(), numbers.getAsLong());
+      if (part != null) {
+        Entry.part(out, part, from, count);
+      } else {
+        whole.forEach(one -> Entry.record(out, one.record));
+      }
+      entry = Entry.end(out);
     }
 
     byte[] entry() {
@@ -165,9 +180,10 @@ final class ShardLog {
 
   private void drainAll() {
     while (true) {
+      boolean full = !room.forEntries();
       Batch batch;
       synchronized (this) {
-        noRoom = !waiting.isEmpty() && !room.forEntries();
+        noRoom = full && !waiting.isEmpty();
         if (failed != null || noRoom || waiting.isEmpty() || outstanding >= MOST_OUTSTANDING) {
           draining = false;
           return;
@@ -176,30 +192,30 @@ final class ShardLog {
         outstanding++;
         onItsWay.add(batch);
       }
+      batch.build(); // event loops that append meanwhile do not wait for it
       submission.submit(batch);
     }
   }
 
   private Batch next() {
-    Pending first = waiting.peek();
-    RecordOutput entry = Entry.begin((int) Math.min(waitingBytes + 8L * waiting.size(), Entry.MOST_BYTES + 64),
-        term.getAsLong(), numbers.getAsLong());
-    List<Pending> whole = new ArrayList<>();
-    if (first.record.length > Entry.MOST_BYTES) {
-      int count = Math.min(Entry.MOST_BYTES, first.record.length - partFrom);
-      Entry.part(entry, first.record, partFrom, count);
+    byte[] first = waiting.peek().record;
+    List<Pending> whole = new ArrayList<>(Math.min(waiting.size(), 1024));
+    if (first.length > Entry.MOST_BYTES) {
+      int from = partFrom;
+      int count = Math.min(Entry.MOST_BYTES, first.length - from);
       partFrom += count;
-      if (partFrom == first.record.length) {
+      if (partFrom == first.length) {
         partFrom = 0;
         take(whole);
       }
-    } else {
-      while (!waiting.isEmpty() && entry.length() + waiting.peek().record.length <= Entry.MOST_BYTES + 64) {
-        Entry.record(entry, waiting.peek().record);
-        take(whole);
-      }
+      return new Batch(whole, first, from, count, partFrom > 0);
     }
-    return new Batch(Entry.end(entry), whole, partFrom > 0);
+    int bytes = 0;
+    while (!waiting.isEmpty() && bytes + waiting.peek().record.length + 8 * whole.size() <= Entry.MOST_BYTES) {
+      bytes += waiting.peek().record.length;
+      take(whole);
+    }
+    return new Batch(whole, null, 0, bytes, false);
   }
 
   private void take(List<Pending> whole) {

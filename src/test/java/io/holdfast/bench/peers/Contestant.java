@@ -7,6 +7,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,15 +43,30 @@ final class Contestant implements AutoCloseable {
   }
 
   /**
-   * The host as {@code holdfast serve} runs it, with an object for everything that is worked on.
+   * The host as {@code holdfast serve --in-memory} runs it, with an object for everything that is worked on.
    *
    * @param classpath of this version, or of another to compare with
    * @param jvmOptions apart by spaces
    */
   static Contestant holdfast(String name, Path data, String classpath, String jvmOptions) throws Exception {
+    return holdfast(name, data, classpath, jvmOptions, List.of("--in-memory"));
+  }
+
+  /** The same with a journal of so many shards. */
+  static Contestant durable(String name, Path data, String classpath, String jvmOptions, int shards)
+      throws Exception {
+    Path settings = data.resolve("bench.json");
+    Files.createDirectories(data);
+    Files.writeString(settings, new JsonObject().put("journal", new JsonObject().put("shards", shards)).encode());
+    return holdfast(name, data, classpath, jvmOptions, List.of("--config", settings.toString()));
+  }
+
+  private static Contestant holdfast(String name, Path data, String classpath, String jvmOptions,
+      List<String> more) throws Exception {
     List<String> command = java(classpath, jvmOptions.isEmpty() ? List.of() : List.of(jvmOptions.split(" ")));
     command.addAll(List.of("io.holdfast.Main", "serve", "--bridge", "127.0.0.1:0", "--python", "off",
         "--data", data.toString()));
+    command.addAll(more);
     for (int i = 0; i < Work.TARGETS; i++) {
       for (String declared : List.of("c" + i + "=counter", "q" + i + "=queue", "d" + i + "=dict")) {
         command.addAll(List.of("--declare", declared));
@@ -96,14 +112,26 @@ final class Contestant implements AutoCloseable {
 
   /** A Redis that keeps nothing on disk. Null when it is not installed. */
   static Contestant redis(Path directory) throws Exception {
+    return redis("Redis", directory, "--appendonly", "no");
+  }
+
+  /** A Redis that answers a write when it is on the disk. Null when it is not installed. */
+  static Contestant durableRedis(Path directory) throws Exception {
+    return redis("Redis, fsync always", Files.createDirectories(directory), "--appendonly", "yes", "--appendfsync",
+        "always");
+  }
+
+  private static Contestant redis(String name, Path directory, String... keeping) throws Exception {
     int port = freePort();
-    Process process = started(new ProcessBuilder("redis-server", "--port", Integer.toString(port), "--bind",
-        "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", directory.toString()));
+    List<String> command = new ArrayList<>(List.of("redis-server", "--port", Integer.toString(port), "--bind",
+        "127.0.0.1", "--save", "", "--dir", directory.toString()));
+    command.addAll(List.of(keeping));
+    Process process = started(new ProcessBuilder(command));
     if (process == null) {
       return null;
     }
     String ready = lineWith(process, "Ready to accept connections");
-    return new Contestant("Redis", EnumSet.allOf(Work.class), port, process, RedisTalk::new);
+    return new Contestant(name, EnumSet.allOf(Work.class), port, process, RedisTalk::new);
   }
 
   private static List<String> java(String classpath, List<String> options) {

@@ -13,7 +13,7 @@ import org.HdrHistogram.Histogram;
 
 /**
  * Holdfast's bridge against the library's bridge, CPython's manager server and Redis, in one run: rounds alternate
- * between them, ratios are of rounds that follow one another.
+ * between them, ratios are of rounds that follow one another. Nobody keeps anything on disk.
  *
  * <pre>java … io.holdfast.bench.peers.Peers ROUNDS MILLIS MANAGER_SCRIPT [WORK[:SHAPE]…]</pre>
  *
@@ -27,7 +27,7 @@ public final class Peers {
   private final long millis;
   private final List<Contestant> contestants;
 
-  private Peers(int rounds, long millis, List<Contestant> contestants) {
+  Peers(int rounds, long millis, List<Contestant> contestants) {
     this.rounds = rounds;
     this.millis = millis;
     this.contestants = contestants;
@@ -61,7 +61,7 @@ public final class Peers {
     }
   }
 
-  private static void addUnlessMissing(List<Contestant> contestants, Contestant contestant, String name,
+  static void addUnlessMissing(List<Contestant> contestants, Contestant contestant, String name,
       String program) {
     if (contestant == null) {
       System.out.println(name + ": not measured, " + program + " is not installed");
@@ -70,7 +70,7 @@ public final class Peers {
     }
   }
 
-  private void run(List<String> wanted) throws Exception {
+  void run(List<String> wanted) throws Exception {
     System.out.printf("%-22s %-8s %-26s %12s %9s %9s %9s %8s   %s%n", "work", "conn x f", "server", "ops/s", "p50 us",
         "p99 us", "p99.9 us", "cpu us", "holdfast's rate / its: median, worst, best rounds");
     for (Work work : Work.values()) {

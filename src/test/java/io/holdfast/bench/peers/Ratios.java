@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /** How the rates of two contestants compare whose rounds followed one another. */
-final class Ratios {
+public final class Ratios {
   private Ratios() {
   }
 
@@ -12,7 +12,7 @@ final class Ratios {
    * The median of the rounds' ratios, the worst of them, and the ratio of the two best rounds, which is the one least
    * disturbed by what else the machine does.
    */
-  static String of(double[] ours, double[] theirs) {
+  public static String of(double[] ours, double[] theirs) {
     double[] ratios = new double[ours.length];
     for (int i = 0; i < ratios.length; i++) {
       ratios[i] = ours[i] / theirs[i];
@@ -21,7 +21,7 @@ final class Ratios {
         Arrays.stream(ours).max().orElse(0) / Arrays.stream(theirs).max().orElse(1));
   }
 
-  static double median(double[] figures) {
+  public static double median(double[] figures) {
     double[] sorted = figures.clone();
     Arrays.sort(sorted);
     return sorted[sorted.length / 2];
