@@ -2,7 +2,6 @@ package io.holdfast.journal;
 
 import io.vertx.core.Future;
 import java.util.Optional;
-import java.util.concurrent.Executor;
 
 /**
  * Keeps what objects and sessions decide. A reply that depends on a record is sent only when the record is kept.
@@ -16,10 +15,10 @@ public interface Journal {
   /**
    * Keeps the record.
    *
-   * @param replies where the future completes: the context of the object, for its records; never blocks
+   * @param replies where the future completes: the context of the object, for its records
    * @return completes when the record is kept, at {@code replies} or at once
    */
-  Future<Void> append(JournalRecord record, Executor replies);
+  Future<Void> append(JournalRecord record, Replies replies);
 
   /** Completes when a read that has just been made is known to be current: no other owner has written since. */
   Future<Void> confirmRead(String object);

@@ -17,7 +17,7 @@ public record JournalOptions(Path directory, int shards, long snapshotBytes, lon
     long reserveBytes) {
   public static final int MOST_SHARDS = 64;
   /** Every limit at its default, in {@code ./data/journal}. */
-  public static final JournalOptions DEFAULT = new JournalOptions(Path.of("data", "journal"), 2, 64L << 20, 500_000,
+  public static final JournalOptions DEFAULT = new JournalOptions(Path.of("data", "journal"), 1, 64L << 20, 500_000,
       64L << 20, 64L << 20);
 
   public JournalOptions {

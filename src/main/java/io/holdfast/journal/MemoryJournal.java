@@ -1,7 +1,6 @@
 package io.holdfast.journal;
 
 import io.vertx.core.Future;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
@@ -29,7 +28,7 @@ public final class MemoryJournal implements Journal {
   }
 
   @Override
-  public Future<Void> append(JournalRecord record, Executor replies) {
+  public Future<Void> append(JournalRecord record, Replies replies) {
     return DONE;
   }
 

@@ -214,7 +214,7 @@ public final class RaftJournal implements Journal {
   }
 
   @Override
-  public Future<Void> append(JournalRecord record, Executor replies) {
+  public Future<Void> append(JournalRecord record, Replies replies) {
     return shard(record.key()).append(RecordCodec.encode(record), replies);
   }
 

@@ -127,7 +127,7 @@ final class Shard implements ShardMachine.Listener {
 
   // ---------------------------------------------------------------- entries
 
-  Future<Void> append(byte[] record, Executor replies) {
+  Future<Void> append(byte[] record, Replies replies) {
     return entries.append(record, replies);
   }
 

@@ -27,7 +27,7 @@ final class ShardLog {
     void submit(Batch batch);
   }
 
-  private record Pending(byte[] record, Promise<Void> kept, Executor replies) {
+  private record Pending(byte[] record, Promise<Void> kept, Replies replies) {
   }
 
   /** The records of one entry. */
@@ -97,7 +97,8 @@ final class ShardLog {
   private final Deque<Batch> onItsWay = new ArrayDeque<>(MOST_OUTSTANDING);
   private int partFrom; // of the first that waits: what is before is in entries already
   private int outstanding;
-  private boolean draining;
+  private boolean draining; // a task of the submitter's does
+  private Thread asking; // which is going to drain when it has done what it is about; another does not wait for it
   private volatile boolean noRoom; // written under the lock
 
   private volatile long waitingBytes;
@@ -121,20 +122,22 @@ final class ShardLog {
     this.mostWaitingBytes = mostWaitingBytes;
   }
 
-  Future<Void> append(byte[] record, Executor replies) {
+  Future<Void> append(byte[] record, Replies replies) {
     Promise<Void> kept = Promise.promise();
-    boolean submit;
+    boolean ask;
     synchronized (this) {
       if (failed != null) {
         return Future.failedFuture(new Unavailable(failed));
       }
       waiting.add(new Pending(record, kept, replies));
       waitingBytes += record.length;
-      submit = !draining && outstanding < MOST_OUTSTANDING && !noRoom;
-      draining |= submit;
+      ask = !draining && outstanding < MOST_OUTSTANDING && !noRoom && asking != Thread.currentThread();
+      if (ask) {
+        asking = Thread.currentThread();
+      }
     }
-    if (submit) {
-      submitter.execute(this::drainAll);
+    if (ask) {
+      replies.soon(this::drain);
     }
     return kept.future();
   }
@@ -158,6 +161,7 @@ final class ShardLog {
 
   private void drain() {
     synchronized (this) {
+      asking = null;
       if (draining || waiting.isEmpty() || outstanding >= MOST_OUTSTANDING) {
         return;
       }

@@ -1,9 +1,9 @@
 package io.holdfast.object;
 
 import io.holdfast.journal.Journal;
+import io.holdfast.journal.Replies;
 import io.vertx.core.Future;
 import java.util.concurrent.Callable;
-import java.util.concurrent.Executor;
 
 /** Everything an object is given by its host. */
 public interface ObjectSurroundings {
@@ -14,7 +14,7 @@ public interface ObjectSurroundings {
   Journal journal();
 
   /** The object's context, for what the journal answers: at once when called on it. Callable from any thread. */
-  Executor replies();
+  Replies replies();
 
   SessionLedger sessions();
 

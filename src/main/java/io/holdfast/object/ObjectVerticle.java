@@ -3,6 +3,7 @@ package io.holdfast.object;
 import io.holdfast.error.HoldfastException;
 import io.holdfast.journal.Journal;
 import io.holdfast.journal.Replica;
+import io.holdfast.journal.Replies;
 import io.holdfast.model.Call;
 import io.holdfast.value.DictValue;
 import io.netty.channel.EventLoop;
@@ -20,7 +21,6 @@ import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.json.JsonObject;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
@@ -46,7 +46,7 @@ public final class ObjectVerticle implements Deployable, ObjectSurroundings, Clo
   private final ObjectRuntime runtime;
   private final Shared shared;
   private final Journal journal;
-  private final Executor replies = this::reply;
+  private final Replies replies = new OnContext();
   private final CallMeter meter;
   private final Handler<Call> handler;
   private EventLoop place; // null when any will do
@@ -253,15 +253,28 @@ public final class ObjectVerticle implements Deployable, ObjectSurroundings, Clo
   }
 
   @Override
-  public Executor replies() {
+  public Replies replies() {
     return replies;
   }
 
-  private void reply(Runnable answer) {
-    if (context.inThread()) {
-      context.emit(answer, Runnable::run);
-    } else {
-      HandOver.to(context.nettyEventLoop(), () -> context.emit(answer, Runnable::run));
+  /** This object's context, and the event loop that it shares with others. */
+  private final class OnContext implements Replies {
+    @Override
+    public void execute(Runnable answer) {
+      if (context.inThread()) {
+        context.emit(answer, Runnable::run);
+      } else {
+        HandOver.to(context.nettyEventLoop(), () -> context.emit(answer, Runnable::run));
+      }
+    }
+
+    @Override
+    public void soon(Runnable task) {
+      if (context.inThread()) {
+        context.nettyEventLoop().execute(task); // behind what the loop has been given already
+      } else {
+        task.run();
+      }
     }
   }
 

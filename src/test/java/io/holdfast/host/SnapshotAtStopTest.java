@@ -7,6 +7,7 @@ import io.holdfast.journal.Journal;
 import io.holdfast.journal.JournalRecord;
 import io.holdfast.journal.MemoryJournal;
 import io.holdfast.journal.Replica;
+import io.holdfast.journal.Replies;
 import io.holdfast.object.ObjectType;
 import io.holdfast.value.DictValue;
 import io.vertx.core.Future;
@@ -14,7 +15,6 @@ import io.vertx.core.Vertx;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -28,7 +28,7 @@ class SnapshotAtStopTest {
     private Replica replica;
 
     @Override
-    public Future<Void> append(JournalRecord record, Executor replies) {
+    public Future<Void> append(JournalRecord record, Replies replies) {
       return memory.append(record, replies);
     }
 

@@ -3,7 +3,6 @@ package io.holdfast.journal;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
@@ -20,7 +19,7 @@ public final class KeepingJournal implements Journal {
   private volatile Replica replica;
 
   @Override
-  public synchronized Future<Void> append(JournalRecord record, Executor replies) {
+  public synchronized Future<Void> append(JournalRecord record, Replies replies) {
     byte[] bytes = RecordCodec.encode(record);
     if (filling == null) {
       filling = Entry.begin(256, 1, 0);

@@ -268,7 +268,7 @@ class RaftJournalTest {
     RaftJournal journal = start(options().withShards(1), new MemoryReplica());
     MemoryReplica replica = new MemoryReplica();
     fill(journal, replica, "ann", 1, 3);
-    room.set(999);
+    room.set(499); // less than half of the reserve
     Future<Void> waits = append(journal, Records.said("ann", 1, 4, "late"));
     Events.until(() -> journal.refusal("ann") != null, "the journal to see that the disk is full");
     assertThat(journal.refusal("ann")).contains("disk").contains("full").contains("make room");

@@ -3,11 +3,11 @@ package io.holdfast.kit;
 import io.holdfast.journal.Journal;
 import io.holdfast.journal.JournalRecord;
 import io.holdfast.journal.Replica;
+import io.holdfast.journal.Replies;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.concurrent.Executor;
 
 /**
  * A journal that keeps at once what it is given, until told to hold back or to fail. Once it has failed to keep a turn
@@ -85,7 +85,7 @@ public final class FaultyJournal implements Journal {
   }
 
   @Override
-  public Future<Void> append(JournalRecord turn, Executor replies) {
+  public Future<Void> append(JournalRecord turn, Replies replies) {
     if (holding) {
       return holdBack(turn);
     }

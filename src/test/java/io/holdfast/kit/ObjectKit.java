@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.holdfast.error.HoldfastException;
 import io.holdfast.journal.CommonFact;
 import io.holdfast.journal.Journal;
+import io.holdfast.journal.Replies;
 import io.holdfast.object.Clock;
 import io.holdfast.object.ObjectLimits;
 import io.holdfast.object.ObjectRuntime;
@@ -26,7 +27,6 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.Executor;
 
 /**
  * One object with its runtime, without Vert.x: time passes by {@link #passTime}, sessions end by {@link #endSession},
@@ -392,7 +392,7 @@ public final class ObjectKit implements AutoCloseable {
     }
 
     @Override
-    public Executor replies() {
+    public Replies replies() {
       return Runnable::run;
     }
 

@@ -7,10 +7,10 @@ import io.holdfast.journal.Journal;
 import io.holdfast.journal.JournalRecord;
 import io.holdfast.journal.Replica;
 import io.holdfast.journal.TurnRecord;
+import io.holdfast.journal.Replies;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executor;
 
 /** Keeps every turn as a disk would: what is read back has been through the type's codec. */
 public final class RecordingJournal implements Journal {
@@ -23,7 +23,7 @@ public final class RecordingJournal implements Journal {
   }
 
   @Override
-  public Future<Void> append(JournalRecord record, Executor replies) {
+  public Future<Void> append(JournalRecord record, Replies replies) {
     if (!(record instanceof TurnRecord turn)) {
       return Future.succeededFuture(); // its end
     }
