@@ -31,19 +31,34 @@ final class SchemaFile {
    * @throws BadJournal naming the type, the fact and what to do
    */
   static void check(Path directory, Map<String, FactCodec> types) throws IOException {
-    Path path = directory.resolve(NAME);
-    Map<String, Map<String, Map<String, String>>> written = Files.exists(path) ? read(path) : new TreeMap<>();
+    Map<String, Map<String, Map<String, String>>> written = of(directory);
+    requireReadable(directory, types);
     Map<String, Map<String, Map<String, String>>> now = new TreeMap<>(written);
-    types.forEach((type, codec) -> {
-      Map<String, Map<String, String>> facts = codec.schema();
-      if (written.containsKey(type)) {
-        written.get(type).forEach((fact, components) -> compare(path, type, fact, components, facts.get(fact)));
-      }
-      now.put(type, facts);
-    });
+    types.forEach((type, codec) -> now.put(type, codec.schema()));
     if (!now.equals(written)) {
-      JournalFile.writeWhole(path, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(now));
+      write(directory, now);
     }
+  }
+
+  /** @throws BadJournal when the types would not read what was written */
+  static void requireReadable(Path directory, Map<String, FactCodec> types) throws IOException {
+    of(directory).forEach((type, written) -> {
+      if (types.containsKey(type)) {
+        Map<String, Map<String, String>> facts = types.get(type).schema();
+        written.forEach((fact, components) ->
+            compare(directory.resolve(NAME), type, fact, components, facts.get(fact)));
+      }
+    });
+  }
+
+  static void write(Path directory, Map<String, Map<String, Map<String, String>>> types) throws IOException {
+    JournalFile.writeWhole(directory.resolve(NAME), JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(types));
+  }
+
+  /** What was written, by types; nothing when there is no such file. */
+  static Map<String, Map<String, Map<String, String>>> of(Path directory) throws IOException {
+    Path path = directory.resolve(NAME);
+    return Files.exists(path) ? new TreeMap<>(read(path)) : new TreeMap<>();
   }
 
   private static Map<String, Map<String, Map<String, String>>> read(Path path) throws IOException {

@@ -49,6 +49,11 @@ final class SegmentFile {
     return new SegmentFile(path, Long.parseLong(name.group(1)), name.group(2) == null);
   }
 
+  /** The name of a segment that is being written. */
+  static String openName(long first) {
+    return "log_inprogress_" + first;
+  }
+
   Path path() {
     return path;
   }
@@ -67,9 +72,10 @@ final class SegmentFile {
    * An entry.
    *
    * @param at where in the file it begins
+   * @param end where it ends
    * @param records as {@link Entry} has them; null when it is an entry of Raft's own
    */
-  record Found(long index, long term, long at, byte[] records) {
+  record Found(long index, long term, long at, long end, byte[] records) {
   }
 
   /**
@@ -79,12 +85,22 @@ final class SegmentFile {
    * @param end where that ends
    * @param problem why no more can be read; null when nothing is wrong
    * @param torn whether it looks like a write that was not finished: the file, or all but zeros, ends in its midst
+   * @param resume where the entry behind the one that cannot be read begins; 0 when nobody can tell
    */
-  record Scan(long lastIndex, long end, String problem, boolean torn) {
+  record Scan(long lastIndex, long end, String problem, boolean torn, long resume) {
   }
 
   /** Reads all entries, one after the other, until there are no more or one is not as it was written. */
   Scan scan(Consumer<Found> entries) throws IOException {
+    return scan(HEADER.length, first - 1, entries);
+  }
+
+  /** Goes on behind an entry that cannot be read, when it is known where that ends. */
+  Scan scanOn(Scan problem, Consumer<Found> entries) throws IOException {
+    return scan(problem.resume(), problem.lastIndex() + 1, entries);
+  }
+
+  private Scan scan(long from, long before, Consumer<Found> entries) throws IOException {
     byte[] bytes;
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
       ByteBuffer all = ByteBuffer.allocate(Math.toIntExact(channel.size()));
@@ -94,12 +110,12 @@ final class SegmentFile {
       bytes = Arrays.copyOf(all.array(), all.position());
     }
     int content = endOfContent(bytes);
-    long last = first - 1;
+    long last = before;
     if (!Arrays.equals(bytes, 0, Math.min(bytes.length, HEADER.length), HEADER, 0, HEADER.length)) {
       boolean unwritten = content < HEADER.length && Arrays.equals(bytes, 0, content, HEADER, 0, content);
-      return new Scan(last, 0, path + ", byte 0: it does not begin as a log does", unwritten);
+      return new Scan(last, 0, path + ", byte 0: it does not begin as a log does", unwritten, 0);
     }
-    int at = HEADER.length;
+    int at = Math.toIntExact(from);
     while (at < bytes.length && bytes[at] != 0) {
       int length = 0;
       int next = at;
@@ -108,45 +124,47 @@ final class SegmentFile {
         length = head.readRawVarint32();
         next = at + head.getTotalBytesRead();
       } catch (IOException e) {
-        return problem(last, at, "the length of an entry cannot be read", content, content + 10L + SECTOR_BYTES);
+        return problem(last, at, "the length of an entry cannot be read", content, content + 10L + SECTOR_BYTES, 0);
       }
       if (length <= 0 || length > MOST_ENTRY_BYTES) {
-        return problem(last, at, "an entry says that it has " + length + " bytes", content, 0);
+        return problem(last, at, "an entry says that it has " + length + " bytes", content, 0, 0);
       } else if (next + (long) length + CHECKSUM_BYTES > bytes.length) {
         return new Scan(last, at, path + ", byte " + at + ", after entry " + last + ": an entry of " + length
-            + " bytes ends after the file does", true);
+            + " bytes ends after the file does", true, 0);
       }
       CRC32C sum = new CRC32C();
       sum.update(bytes, at, next + length - at);
       if ((int) sum.getValue() != ByteBuffer.wrap(bytes, next + length, CHECKSUM_BYTES).getInt()) {
-        return problem(last, at, "the checksum of an entry does not fit its bytes", content,
-            next + (long) length + CHECKSUM_BYTES);
+        long end = next + (long) length + CHECKSUM_BYTES;
+        return problem(last, at, "the checksum of an entry does not fit its bytes", content, end, end);
       }
       LogEntryProto entry;
       try {
         entry = LogEntryProto.parseFrom(ByteBuffer.wrap(bytes, next, length));
       } catch (InvalidProtocolBufferException e) {
-        return problem(last, at, "an entry is none of Raft's (" + e.getMessage() + ")", content, 0);
+        return problem(last, at, "an entry is none of Raft's (" + e.getMessage() + ")", content, 0,
+            next + (long) length + CHECKSUM_BYTES);
       }
       if (entry.getIndex() != last + 1) {
         return problem(last, at, "an entry has the index " + entry.getIndex() + " where " + (last + 1)
-            + " comes next", content, 0);
+            + " comes next", content, 0, 0);
       }
       last = entry.getIndex();
-      entries.accept(new Found(last, entry.getTerm(), at, entry.hasStateMachineLogEntry()
-          ? entry.getStateMachineLogEntry().getLogData().toByteArray() : null));
+      entries.accept(new Found(last, entry.getTerm(), at, next + (long) length + CHECKSUM_BYTES,
+          entry.hasStateMachineLogEntry() ? entry.getStateMachineLogEntry().getLogData().toByteArray() : null));
       at = next + length + CHECKSUM_BYTES;
     }
     if (content > at) {
-      return new Scan(last, at, path + " has bytes after its last entry, at byte " + at, false);
+      return new Scan(last, at, path + " has bytes after its last entry, at byte " + at, false, 0);
     }
-    return new Scan(last, at, null, false);
+    return new Scan(last, at, null, false, 0);
   }
 
   /** @param entryEnd where what cannot be read would end; 0 when it was all there */
-  private Scan problem(long last, int at, String what, int content, long entryEnd) {
+  private Scan problem(long last, int at, String what, int content, long entryEnd, long resume) {
     long sector = (content + SECTOR_BYTES - 1L) / SECTOR_BYTES * SECTOR_BYTES; // disks write whole ones
-    return new Scan(last, at, path + ", byte " + at + ", after entry " + last + ": " + what, sector < entryEnd);
+    return new Scan(last, at, path + ", byte " + at + ", after entry " + last + ": " + what, sector < entryEnd,
+        resume);
   }
 
   /** Where the zeros begin that the file ends with. */
