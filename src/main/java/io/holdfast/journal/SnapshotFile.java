@@ -42,6 +42,7 @@ final class SnapshotFile {
       this.term = term;
       this.numbers = numbers;
       write(ByteBuffer.wrap(MAGIC));
+      entry = Entry.begin(ENTRY_BYTES, term, numbers); // also of a shard without objects: it keeps the numbers
     }
 
     void record(byte[] record) throws IOException {
