@@ -192,7 +192,8 @@ final class JournalCommand implements CliCommand {
     private static String recordText(ObjectNode record) {
       StringBuilder text = new StringBuilder();
       text.append("shard ").append(record.remove("shard"));
-      text.append(record.has("entry") ? ", entry " + record.remove("entry") : ", snapshot " + record.remove("snapshot"));
+      text.append(record.has("entry") ? ", entry " + record.remove("entry")
+          : ", snapshot " + record.remove("snapshot"));
       record.remove("term");
       text.append(": ").append(record.remove("record").asText());
       if (record.has("object")) {

@@ -188,8 +188,8 @@ public final class JournalImport {
       begin(next);
     } else if (object == null || !(line instanceof Fact) && begun
         || !(line instanceof Fact || line instanceof Progressed || line instanceof Answered)) {
-      throw in.bad("it may not stand here: the order is the header, types, sessions, drops, and of each object its line, "
-          + "its progress, its answers and its facts");
+      throw in.bad("it may not stand here: the order is the header, types, sessions, drops, and of each object its "
+          + "line, its progress, its answers and its facts");
     } else if (line instanceof Progressed progressed) {
       take(progressed);
     } else if (line instanceof Answered answered) {

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Whether the facts of every object of one shard follow one another. A snapshot is fuzzy: it may hold facts that the log
- * behind it has again, and lack an object whose end the log has.
+ * Whether the facts of every object of one shard follow one another. A snapshot is fuzzy: it may hold facts that the
+ * log behind it has again, and lack an object whose end the log has.
  */
 final class FactNumbers {
   /** One life of a name, as far as it has been read. */

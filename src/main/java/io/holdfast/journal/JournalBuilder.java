@@ -24,8 +24,8 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * Makes a journal of a whole state: every shard with a snapshot, and a log without records. It is made beside its place,
- * in {@code journal.unfinished}, and renamed when all of it is on the disk: a host sees all of it or nothing.
+ * Makes a journal of a whole state: every shard with a snapshot, and a log without records. It is made beside its
+ * place, in {@code journal.unfinished}, and renamed when all of it is on the disk: a host sees all of it or nothing.
  */
 public final class JournalBuilder implements Closeable {
   /** Of the facts in one record, as in other snapshots. */

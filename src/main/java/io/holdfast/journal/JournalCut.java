@@ -17,8 +17,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * Goes back in the log of one shard: what is behind an index is cut off, after everything was copied. Nothing is deleted
- * before the copy is on the disk, and whenever it is interrupted the log can be read as far as before.
+ * Goes back in the log of one shard: what is behind an index is cut off, after everything was copied. Nothing is
+ * deleted before the copy is on the disk, and whenever it is interrupted the log can be read as far as before.
  */
 public final class JournalCut {
   private final StoppedJournal journal;

@@ -73,10 +73,11 @@ final class ShardWalk {
     TermIndex of = ShardSnapshots.at(file);
     place = new Place(files.number(), file, SNAPSHOT_HEADER, of.getIndex(), of.getTerm(), true, latest);
     try {
-      SnapshotFile.read(file, header -> visitor.entry(place, header), record -> visitor.record(place, record), bytes -> {
-        place = new Place(place.shard, file, place.at + bytes, place.index, place.term, true, latest);
-        read.accept(bytes);
-      });
+      SnapshotFile.read(file, header -> visitor.entry(place, header), record -> visitor.record(place, record),
+          bytes -> {
+            place = new Place(place.shard, file, place.at + bytes, place.index, place.term, true, latest);
+            read.accept(bytes);
+          });
     } catch (MalformedRecord e) {
       visitor.problem(place, e.getMessage());
     }
