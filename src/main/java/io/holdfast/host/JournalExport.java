@@ -33,8 +33,8 @@ import java.util.Set;
 import java.util.function.LongConsumer;
 
 /**
- * Writes the present state of what a journal keeps as lines. It is brought back first, as at a host's start, so it takes
- * as much memory as that; the lines themselves are not collected.
+ * Writes the present state of what a journal keeps as lines. It is brought back first, as at a host's start, so it
+ * takes as much memory as that; the lines themselves are not collected.
  */
 public final class JournalExport {
   private final StoppedJournal journal;

@@ -211,8 +211,8 @@ public final class JournalImport {
           + object.made().object() + "'");
     } else if (made.incarnation() < 1 || made.incarnation() > header.numbers()
         || !incarnations.add(made.incarnation())) {
-      throw in.bad("'incarnation' has to be 1 to 'numbers' of the first line, " + header.numbers() + ", and of no other "
-          + "object");
+      throw in.bad("'incarnation' has to be 1 to 'numbers' of the first line, " + header.numbers()
+          + ", and of no other object");
     } else if (!schema.containsKey(made.type())) {
       throw in.bad("no type is called '" + made.type() + "'; give its class (--classpath, --deploy), or its line "
           + "{\"type\":…}");

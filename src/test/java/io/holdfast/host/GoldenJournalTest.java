@@ -3,6 +3,7 @@ package io.holdfast.host;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.journal.ExportWriter;
+import io.holdfast.journal.FactCodec;
 import io.holdfast.journal.JournalCheck;
 import io.holdfast.journal.JournalInspection;
 import io.holdfast.journal.JournalOptions;
@@ -18,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,13 +40,14 @@ class GoldenJournalTest {
   @TempDir
   Path directory;
 
+  /** Without locks, which name the process that had them. */
   private static void copy(Path from, Path to) throws IOException {
     try (Stream<Path> all = Files.walk(from)) {
       for (Path one : (Iterable<Path>) all::iterator) {
         Path target = to.resolve(from.relativize(one).toString());
         if (Files.isDirectory(one)) {
           Files.createDirectories(target);
-        } else {
+        } else if (!one.getFileName().toString().endsWith("lock")) {
           Files.copy(one, target);
         }
       }
@@ -64,10 +67,10 @@ class GoldenJournalTest {
     if ("true".equals(System.getenv("HOLDFAST_UPDATE"))) {
       makeAnew();
     }
-    copy(GOLDEN.resolve("data"), directory.resolve("data"));
+    copy(GOLDEN.resolve("host"), directory.resolve("data"));
     assertThat(export(directory.resolve("data"))).isEqualTo(Files.readString(EXPORT));
     List<String> problems = new ArrayList<>();
-    Map<String, io.holdfast.journal.FactCodec> types = new HashMap<>();
+    Map<String, FactCodec> types = new HashMap<>();
     BuiltInTypes.all().forEach(type -> types.put(type.name(), type.facts()));
     Set<String> kinds = new TreeSet<>();
     Set<String> typesThere = new TreeSet<>();
@@ -117,10 +120,10 @@ class GoldenJournalTest {
       host.call("long", "append", "x".repeat(LONG));
     }
     Files.createDirectories(GOLDEN);
-    for (Path old : List.of(GOLDEN.resolve("data"), EXPORT)) {
+    for (Path old : List.of(GOLDEN.resolve("host"), EXPORT)) {
       if (Files.exists(old)) {
         try (Stream<Path> all = Files.walk(old)) {
-          for (Path one : all.sorted(java.util.Comparator.reverseOrder()).toList()) {
+          for (Path one : all.sorted(Comparator.reverseOrder()).toList()) {
             Files.delete(one);
           }
         }
@@ -131,7 +134,7 @@ class GoldenJournalTest {
         trim(one);
       }
     }
-    copy(made, GOLDEN.resolve("data"));
+    copy(made, GOLDEN.resolve("host"));
     Files.writeString(EXPORT, export(made));
   }
 
