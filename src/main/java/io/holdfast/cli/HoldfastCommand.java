@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
 @Command(name = "holdfast", versionProvider = VersionText.class, mixinStandardHelpOptions = true, sortOptions = false,
     description = "Shared objects (queues, dicts, locks and your own classes) for many processes in any language.",
     subcommands = {ServeCommand.class, DemoCommand.class, LsCommand.class, CallCommand.class, WatchCommand.class,
-        StatsCommand.class, UsersCommand.class},
+        StatsCommand.class, UsersCommand.class, JournalCommand.class},
     synopsisSubcommandLabel = "COMMAND",
     footerHeading = "%nExamples:%n",
     footer = {

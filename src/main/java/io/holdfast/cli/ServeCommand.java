@@ -51,7 +51,7 @@ final class ServeCommand implements CliCommand {
   private String data;
 
   @Option(names = "--in-memory", arity = "0",
-      description = "Keep objects in memory only; this version does in any case.")
+      description = "Keep objects in memory only: they end with the host.")
   private Boolean inMemory;
 
   @Option(names = "--declare", paramLabel = "NAME=TYPE[,option=value…]",

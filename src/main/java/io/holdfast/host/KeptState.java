@@ -1,6 +1,7 @@
 package io.holdfast.host;
 
 import io.holdfast.error.HoldfastException;
+import io.holdfast.error.HoldfastException.Broken;
 import io.holdfast.error.HoldfastException.Unavailable;
 import io.holdfast.journal.FactCodec;
 import io.holdfast.journal.JournalRecord.CallNumber;
@@ -22,8 +23,10 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -52,6 +55,7 @@ final class KeptState implements Replica {
   /**
    * @param types what is known of a type by its name; null when nothing is
    * @param maker makes an object without facts
+   * @param objects null when nothing is to be served
    */
   KeptState(Function<String, ObjectType> types, Function<Kind, ObjectVerticle> maker, SessionTable sessions,
       LocalObjects objects) {
@@ -174,6 +178,23 @@ final class KeptState implements Replica {
 
   private void dropped(CallNumber caller) {
     sessions.restoreDrop(caller.session(), caller.callId());
+  }
+
+  /**
+   * Gives what has been brought back of objects, in the order of their names, and lets go of each.
+   *
+   * @throws Broken saying which one's state is not what its facts say
+   */
+  void give(Predicate<String> names, Consumer<Captured> taker) {
+    Map<String, Long> byName = new TreeMap<>();
+    revived.forEach((incarnation, object) -> byName.put(object.runtime().name(), incarnation));
+    dormant.forEach((incarnation, object) -> byName.put(object.made().object(), incarnation));
+    byName.forEach((name, incarnation) -> {
+      if (names.test(name)) {
+        DormantObject sleeper = dormant.remove(incarnation);
+        taker.accept(sleeper != null ? sleeper.capture() : revived.remove(incarnation).runtime().capture());
+      }
+    });
   }
 
   // ---------------------------------------------------------------- the start of serving

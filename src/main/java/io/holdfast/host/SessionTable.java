@@ -17,6 +17,8 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -172,6 +174,19 @@ public final class SessionTable implements SessionLedger {
   /** It had the answers of all its calls below that number. */
   void restoreFloor(String id, long floor) {
     restoredFloors.merge(id, floor, Math::max);
+  }
+
+  /** What has been brought back: sessions, then calls of these that dropped objects, in order. */
+  List<StoredRecord> restored() {
+    List<StoredRecord> restored = new ArrayList<>();
+    new TreeMap<>(sessions).values().forEach(session ->
+        restored.add(new SessionOpened(session.id(), session.secret(), session.leaseMs(), session.user())));
+    new TreeMap<>(restoredDrops).forEach((id, calls) -> {
+      if (sessions.containsKey(id)) {
+        new TreeSet<>(calls).forEach(call -> restored.add(new KeptDrop(new CallNumber(id, call))));
+      }
+    });
+    return restored;
   }
 
   /** Everything has been brought back: the leases begin. */

@@ -81,6 +81,15 @@ final class Entry {
     return new Header(in.number(), in.number(), in.at(), end);
   }
 
+  /** Whether it is as it was written. */
+  static boolean isWhole(byte[] entry) {
+    try {
+      return header(entry).recordsEnd() > 0;
+    } catch (MalformedRecord e) {
+      return false;
+    }
+  }
+
   /** Puts entries together again: records come out whole. One for each log; entries come in its order. */
   static final class Reader {
     private RecordOutput parts; // of the record whose last part has not come; null for none

@@ -25,6 +25,8 @@ public final class FactCodec {
 
   private static final String COMMON_PREFIX = "$";
   private static final Map<Class<?>, RecordShape> COMMON = commonShapes();
+  /** The name of the last fact of an object whose time is over. */
+  static final String EXPIRED = COMMON_PREFIX + COMMON.get(CommonFact.Expired.class).name();
 
   private record Named(StringValue name, RecordShape shape) {
   }

@@ -23,6 +23,10 @@ record JournalFile(int format, String node, int shards) {
   private static final int FORMAT = 1;
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  static Path in(Path directory) {
+    return directory.resolve(NAME);
+  }
+
   /** @throws BadJournal when it is there and cannot be used */
   static JournalFile openOrMake(Path directory, int shards) throws IOException {
     Path path = directory.resolve(NAME);
@@ -33,10 +37,15 @@ record JournalFile(int format, String node, int shards) {
       throw new BadJournal("the journal in " + directory + " has logs but no " + NAME
           + ", which says how to read them; put the file back from a copy");
     }
-    JournalFile made = new JournalFile(FORMAT, new BigInteger(64, new SecureRandom()).toString(32), shards);
+    return make(directory, new BigInteger(64, new SecureRandom()).toString(32), shards);
+  }
+
+  /** Writes it; none is there. */
+  static JournalFile make(Path directory, String node, int shards) throws IOException {
+    JournalFile made = new JournalFile(FORMAT, node, shards);
     ObjectNode json = JSON.createObjectNode().put("format", made.format).put("node", made.node)
         .put("shards", made.shards).put("slots", Slots.COUNT);
-    writeWhole(path, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(json));
+    writeWhole(in(directory), JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(json));
     return made;
   }
 

@@ -59,7 +59,9 @@ final class JournalLock implements Closeable {
 
   @Override
   public void close() throws IOException {
-    lock.release();
-    channel.close();
+    if (channel.isOpen()) {
+      lock.release();
+      channel.close();
+    }
   }
 }

@@ -157,7 +157,7 @@ final class RecordCodec {
   }
 
   /** An argument that has no form as a value is kept as its text: the failure itself must be kept. */
-  private static Value arguments(Failed failed) {
+  static Value arguments(Failed failed) {
     List<Value> values = new ArrayList<>();
     for (Object argument : failed.arguments()) {
       Value value;

@@ -33,25 +33,40 @@ final class SchemaFile {
    * @throws BadJournal naming the type, the fact and what to do
    */
   static void check(Path directory, Map<String, FactCodec> types) throws IOException {
-    Path path = directory.resolve(NAME);
-    Map<String, Map<String, Map<String, String>>> written = Files.exists(path) ? read(path) : new TreeMap<>();
+    Map<String, Map<String, Map<String, String>>> written = of(directory);
+    requireReadable(directory, types);
     Map<String, Map<String, Map<String, String>>> now = new TreeMap<>(written);
-    types.forEach((type, codec) -> {
-      Map<String, Map<String, String>> facts = codec.schema();
-      if (written.containsKey(type)) {
-        written.get(type).forEach((fact, components) -> {
+    types.forEach((type, codec) -> now.put(type, codec.schema()));
+    if (!now.equals(written)) {
+      write(directory, now);
+    }
+  }
+
+  /** @throws BadJournal when the types would not read what was written */
+  static void requireReadable(Path directory, Map<String, FactCodec> types) throws IOException {
+    of(directory).forEach((type, written) -> {
+      FactCodec codec = types.get(type);
+      if (codec != null) {
+        Map<String, Map<String, String>> facts = codec.schema();
+        written.forEach((fact, components) -> {
           if (fact.equals(FactCodec.STATE)) {
-            compareState(path, type, codec.state(), components, facts.get(fact));
+            compareState(directory.resolve(NAME), type, codec.state(), components, facts.get(fact));
           } else {
-            compareFact(path, type, fact, components, facts.get(fact));
+            compareFact(directory.resolve(NAME), type, fact, components, facts.get(fact));
           }
         });
       }
-      now.put(type, facts);
     });
-    if (!now.equals(written)) {
-      JournalFile.writeWhole(path, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(now));
-    }
+  }
+
+  static void write(Path directory, Map<String, Map<String, Map<String, String>>> types) throws IOException {
+    JournalFile.writeWhole(directory.resolve(NAME), JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(types));
+  }
+
+  /** What was written, by types; nothing when there is no such file. */
+  static Map<String, Map<String, Map<String, String>>> of(Path directory) throws IOException {
+    Path path = directory.resolve(NAME);
+    return Files.exists(path) ? new TreeMap<>(read(path)) : new TreeMap<>();
   }
 
   private static Map<String, Map<String, Map<String, String>>> read(Path path) throws IOException {

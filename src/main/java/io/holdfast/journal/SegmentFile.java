@@ -49,6 +49,11 @@ final class SegmentFile {
     return new SegmentFile(path, Long.parseLong(name.group(1)), name.group(2) == null);
   }
 
+  /** The name of a segment that is being written. */
+  static String openName(long first) {
+    return "log_inprogress_" + first;
+  }
+
   Path path() {
     return path;
   }
@@ -67,9 +72,10 @@ final class SegmentFile {
    * An entry.
    *
    * @param at where in the file it begins
+   * @param end where it ends
    * @param records as {@link Entry} has them; null when it is an entry of Raft's own
    */
-  record Found(long index, long term, long at, byte[] records) {
+  record Found(long index, long term, long at, long end, byte[] records) {
   }
 
   /**
@@ -79,12 +85,22 @@ final class SegmentFile {
    * @param end where that ends
    * @param problem why no more can be read; null when nothing is wrong
    * @param torn whether it looks like a write that was not finished: the file, or all but zeros, ends in its midst
+   * @param resume where the entry behind the one that cannot be read begins; 0 when nobody can tell
    */
-  record Scan(long lastIndex, long end, String problem, boolean torn) {
+  record Scan(long lastIndex, long end, String problem, boolean torn, long resume) {
   }
 
   /** Reads all entries, one after the other, until there are no more or one is not as it was written. */
   Scan scan(Consumer<Found> entries) throws IOException {
+    return scan(HEADER.length, first - 1, entries);
+  }
+
+  /** Goes on behind an entry that cannot be read, when it is known where that ends. */
+  Scan scanOn(Scan problem, Consumer<Found> entries) throws IOException {
+    return scan(problem.resume(), problem.lastIndex() + 1, entries);
+  }
+
+  private Scan scan(long from, long before, Consumer<Found> entries) throws IOException {
     byte[] bytes;
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
       ByteBuffer all = ByteBuffer.allocate(Math.toIntExact(channel.size()));
@@ -94,12 +110,12 @@ final class SegmentFile {
       bytes = Arrays.copyOf(all.array(), all.position());
     }
     int content = endOfContent(bytes);
-    long last = first - 1;
+    long last = before;
     if (!Arrays.equals(bytes, 0, Math.min(bytes.length, HEADER.length), HEADER, 0, HEADER.length)) {
       boolean unwritten = content < HEADER.length && Arrays.equals(bytes, 0, content, HEADER, 0, content);
-      return new Scan(last, 0, path + ", byte 0: it does not begin as a log does", unwritten);
+      return new Scan(last, 0, path + ", byte 0: it does not begin as a log does", unwritten, 0);
     }
-    int at = HEADER.length;
+    int at = Math.toIntExact(from);
     while (at < bytes.length && bytes[at] != 0) {
       Frame frame = Frame.at(bytes, at);
       String wrong = frame.wrong;
@@ -116,18 +132,18 @@ final class SegmentFile {
       }
       if (wrong != null) {
         return new Scan(last, at, path + ", byte " + at + ", after entry " + last + ": " + wrong,
-            new TornTail(bytes, content).isAt(at, frame, last));
+            new TornTail(bytes, content).isAt(at, frame, last), frame.isIn(bytes) ? frame.end() : 0);
       }
       last = entry.getIndex();
-      entries.accept(new Found(last, entry.getTerm(), at, entry.hasStateMachineLogEntry()
+      entries.accept(new Found(last, entry.getTerm(), at, frame.end(), entry.hasStateMachineLogEntry()
           ? entry.getStateMachineLogEntry().getLogData().toByteArray() : null));
       at = frame.end();
     }
     if (content > at) {
       return new Scan(last, at, path + ", byte " + at + ", after entry " + last + ": bytes follow the end of the log",
-          false);
+          false, 0);
     }
-    return new Scan(last, at, null, false);
+    return new Scan(last, at, null, false, 0);
   }
 
   /**
@@ -156,6 +172,11 @@ final class SegmentFile {
       sum.update(bytes, at, from + length - at);
       return new Frame(from, length, (int) sum.getValue() == ByteBuffer.wrap(bytes, from + length, CHECKSUM_BYTES)
           .getInt() ? null : "the checksum of an entry does not fit its bytes");
+    }
+
+    /** Whether all of it is there, right or wrong. */
+    boolean isIn(byte[] bytes) {
+      return length > 0 && end() <= bytes.length;
     }
 
     /** Where the next begins. */

@@ -29,7 +29,16 @@ final class ShardFiles {
     return number;
   }
 
-  /** Null when there is none. */
+  Path directory() {
+    return directory;
+  }
+
+  /** All snapshots, whichever is in use. */
+  List<Path> snapshots() throws IOException {
+    return ShardSnapshots.allIn(directory.resolve("sm"));
+  }
+
+  /** The one in use; null when there is none. */
   Path snapshot() throws IOException {
     return ShardSnapshots.latestIn(directory.resolve("sm"));
   }
@@ -71,8 +80,8 @@ final class ShardFiles {
       SegmentFile.Scan scan = segment.scan(entry -> { });
       if (scan.problem() != null && !(scan.torn() && i == segments.size() - 1 && segment.isOpen())) {
         throw new BadJournal(scan.problem() + ". Nothing has been changed. 'holdfast journal check' looks at all of "
-            + "it; put the file back from a copy, or go back to before that with 'holdfast journal recover --to "
-            + scan.lastIndex() + "', which keeps a copy of what it cuts off");
+            + "it; put the file back from a copy, or go back to before that with 'holdfast journal recover --shard "
+            + number + " --to " + scan.lastIndex() + "', which keeps a copy of what it cuts off");
       }
       if (scan.problem() != null) {
         cutOff(segment, scan.end());

@@ -261,9 +261,9 @@ final class ShardLog {
       for (Pending one : records) {
         one.replies.execute(() -> {
           if (failure == null) {
-            one.kept.complete();
+            one.kept.tryComplete(); // a batch that has just been kept is still on its way when the log is closed
           } else {
-            one.kept.fail(failure);
+            one.kept.tryFail(failure);
           }
         });
       }

@@ -45,8 +45,14 @@ final class ShardSnapshots implements StateMachineStorage {
 
   /** The latest snapshot in the directory of a shard; null when there is none. */
   static Path latestIn(Path directory) throws IOException {
+    List<Path> all = allIn(directory);
+    return all.isEmpty() ? null : all.get(all.size() - 1);
+  }
+
+  /** The snapshots in the directory of a shard, the oldest first. */
+  static List<Path> allIn(Path directory) throws IOException {
     return list(directory).stream().filter(file -> NAME.matcher(file.getFileName().toString()).matches())
-        .max(Comparator.comparingLong(file -> at(file).getIndex())).orElse(null);
+        .sorted(Comparator.comparingLong(file -> at(file).getIndex())).toList();
   }
 
   private static List<Path> list(Path directory) throws IOException {
@@ -87,7 +93,11 @@ final class ShardSnapshots implements StateMachineStorage {
   }
 
   private static String name(TermIndex at) {
-    return "snapshot." + at.getTerm() + "_" + at.getIndex();
+    return name(at.getTerm(), at.getIndex());
+  }
+
+  static String name(long term, long index) {
+    return "snapshot." + term + "_" + index;
   }
 
   @Override

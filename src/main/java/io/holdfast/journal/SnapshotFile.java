@@ -42,6 +42,7 @@ final class SnapshotFile {
       this.term = term;
       this.numbers = numbers;
       write(ByteBuffer.wrap(MAGIC));
+      entry = Entry.begin(ENTRY_BYTES, term, numbers); // also of a shard without objects: it keeps the numbers
     }
 
     void record(byte[] record) throws IOException {
@@ -95,8 +96,15 @@ final class SnapshotFile {
    * @throws MalformedRecord saying at which byte the file cannot be read
    */
   static long read(Path file, Consumer<StoredRecord> records, LongConsumer read) throws IOException {
+    long[] numbers = {0};
+    read(file, header -> numbers[0] = Math.max(numbers[0], header.numbers()), records, read);
+    return numbers[0];
+  }
+
+  /** As above. @param entries is told of each entry, behind its records */
+  static void read(Path file, Consumer<Entry.Header> entries, Consumer<StoredRecord> records, LongConsumer read)
+      throws IOException {
     long position = MAGIC.length;
-    long numbers = 0;
     Entry.Reader reader = new Entry.Reader();
     try (InputStream stream = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
         DataInputStream in = new DataInputStream(stream)) {
@@ -106,12 +114,15 @@ final class SnapshotFile {
       while (true) {
         int length = in.readInt();
         if (length == 0) {
-          return numbers;
+          if (in.read() >= 0) {
+            throw new MalformedRecord("more follows where it says that it ends");
+          }
+          return;
         }
         if (length < 0 || length > Files.size(file) - position) {
           throw new MalformedRecord("it says that " + length + " bytes follow where fewer are left");
         }
-        numbers = Math.max(numbers, reader.read(in.readNBytes(length), records).numbers());
+        entries.accept(reader.read(in.readNBytes(length), records));
         position += 4L + length;
         read.accept(4L + length);
       }

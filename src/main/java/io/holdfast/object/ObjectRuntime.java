@@ -660,11 +660,11 @@ public final class ObjectRuntime implements SessionLedger.Member {
   }
 
   /**
-   * The object as it is between two turns.
+   * The object as it is between two turns, or before it has begun to serve.
    *
    * @throws Broken when its state is not what its facts say
    */
-  Captured capture() {
+  public Captured capture() {
     if (end instanceof Broken why) {
       throw why;
     }
@@ -683,7 +683,7 @@ public final class ObjectRuntime implements SessionLedger.Member {
   }
 
   /** Why no call can run any more; null while they can. */
-  HoldfastException whyEnded() {
+  public HoldfastException whyEnded() {
     return end;
   }
 

@@ -2,6 +2,7 @@ package io.holdfast.cli;
 
 import io.holdfast.cli.HoldfastProcess.Ended;
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -15,9 +16,15 @@ final class CommandRun {
   }
 
   static Ended run(Path directory, Map<String, String> environment, String... arguments) throws Exception {
+    return run(directory, environment, InputStream.nullInputStream(), arguments);
+  }
+
+  /** As above. @param in its standard input */
+  static Ended run(Path directory, Map<String, String> environment, InputStream in, String... arguments)
+      throws Exception {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
-    Terminal terminal = new Terminal(new PrintStream(out, true, StandardCharsets.UTF_8),
+    Terminal terminal = new Terminal(in, new PrintStream(out, true, StandardCharsets.UTF_8),
         new PrintStream(err, true, StandardCharsets.UTF_8), environment, directory, false);
     int code = HoldfastCommand.run(terminal, arguments).toCompletionStage().toCompletableFuture().get(60,
         TimeUnit.SECONDS);

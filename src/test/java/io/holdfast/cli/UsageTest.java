@@ -81,7 +81,7 @@ class UsageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "serve", "demo", "ls", "call"})
+  @ValueSource(strings = {"", "serve", "demo", "ls", "call", "journal"})
   void everyCommandHasHelpWithExamplesAndExitCodes(String command) throws Exception {
     String[] line = command.isEmpty() ? new String[] {"--help"} : new String[] {command, "--help"};
     Ended ended = run(line);
