@@ -29,7 +29,7 @@ public final class KeptHost implements AutoCloseable {
 
   /** @param data the data directory; the journal is in it */
   public static KeptHost start(Path data) {
-    return start(JournalOptions.of(data.resolve("journal")));
+    return start(JournalOptions.of(data.resolve("journal")).withShards(2));
   }
 
   public static KeptHost start(JournalOptions options) {
