@@ -56,11 +56,11 @@ public final class Adds {
     try {
       keepers.add(KeeperProcess.start("host", classpath, System.getProperty("bench.options", ""), "host", own,
           shards));
-      long calls = 0;
+      long first = keepers.get(0).round(IN_FLIGHT[0], Math.min(millis, 200)).calls();
+      long recordBytes = LogDirectory.logBytes(own) / first; // before a snapshot shortens the log
       for (int i = 0; i < warmUp; i++) {
-        calls += keepers.get(0).round(IN_FLIGHT[0], millis).calls();
+        keepers.get(0).round(IN_FLIGHT[0], millis);
       }
-      long recordBytes = LogDirectory.logBytes(own) / calls;
       System.out.printf(Locale.ROOT, "%d shards, %d bytes of the log for an add%n", shards, recordBytes);
       if (!otherOptions.isEmpty() || !otherClasspath.equals(classpath)) {
         keepers.add(KeeperProcess.start("host, other", otherClasspath, otherOptions, "host",
