@@ -249,7 +249,7 @@ public final class Host implements Shareable {
   }
 
   private Future<Void> dropped(ObjectVerticle verticle) {
-    Future<Void> undeployed = objects.remove(verticle);
+    Future<Void> undeployed = objects.dropped(verticle);
     Future<Void> nameFree = directory.release(verticle.runtime().name());
     // Vert.x calls it an error when it is closed while something is being undeployed, and whoever has the answer may
     // close it. But a plain class may keep the answer waiting for ever.

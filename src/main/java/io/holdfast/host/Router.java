@@ -115,7 +115,8 @@ public final class Router {
           .onFailure(e -> call.fail(asHoldfast(e)));
       return;
     }
-    directory.locate(call.target().name()).onSuccess(node -> directory.forward(node, call))
+    String name = call.target().name();
+    objects.whenGone(name).compose(gone -> directory.locate(name)).onSuccess(node -> directory.forward(node, call))
         .onFailure(e -> call.fail(notFound(call, e)));
   }
 

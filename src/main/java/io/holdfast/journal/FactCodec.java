@@ -6,7 +6,9 @@ import io.holdfast.value.DictValue;
 import io.holdfast.value.ListValue;
 import io.holdfast.value.MalformedValue;
 import io.holdfast.value.StringValue;
+import io.holdfast.value.Value;
 import io.holdfast.value.ValueJson;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +26,10 @@ public final class FactCodec {
 
   private static final String COMMON_PREFIX = "$";
   private static final Map<Class<?>, RecordShape> COMMON = commonShapes();
+
+  private static final byte[] END = ValueJson.toBytes(Value.list(Value.of(COMMON_PREFIX
+      + COMMON.get(CommonFact.Expired.class).name()), COMMON.get(CommonFact.Expired.class)
+      .toValue(new CommonFact.Expired())));
 
   private record Named(StringValue name, RecordShape shape) {
   }
@@ -111,6 +117,11 @@ public final class FactCodec {
   public byte[] encode(Object fact) {
     Told told = tell(fact);
     return ValueJson.toBytes(new ListValue(List.of(told.name(), told.parts())));
+  }
+
+  /** Whether the fact, of whatever type, is the last one of an object. */
+  public static boolean isEnd(byte[] fact) {
+    return Arrays.equals(fact, END);
   }
 
   /** @throws MalformedValue when the bytes are no fact of this type */

@@ -99,8 +99,8 @@ final class Shard implements ShardMachine.Listener {
       known |= id.equals(group);
     }
     if (!known) {
-      RaftClientReply added = raft.groupManagement(
-          GroupManagementRequest.newAdd(client, raft.getId(), requests.incrementAndGet(), alone));
+      RaftClientReply added = raft.groupManagement(GroupManagementRequest.newAdd(client, raft.getId(),
+          requests.incrementAndGet(), alone, false)); // false: clears no directory that has something in it
       if (!added.isSuccess()) {
         throw new IOException("the shard " + group + " could not be made", added.getException());
       }
@@ -118,6 +118,7 @@ final class Shard implements ShardMachine.Listener {
     machine.own(server.getDivision(group).getInfo().getCurrentTerm());
     Path latest = machine.snapshots().latestFile();
     snapshotBytes = latest == null ? 0 : latest.toFile().length();
+    bytes = machine.replayedBytes(); // else many short runs would make a log without end
   }
 
   @Override

@@ -11,6 +11,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What waits to be kept by one shard, and what is on its way: records are drained into entries of at most
@@ -18,6 +20,7 @@ import java.util.function.LongSupplier;
  * written and fsynced all that comes meanwhile makes the next. Thread-safe.
  */
 final class ShardLog {
+  private static final Logger log = LoggerFactory.getLogger(ShardLog.class);
   /** One that is being written, one that is ready to be. More would make entries smaller, and fsyncs more. */
   static final int MOST_OUTSTANDING = 2;
   private static final byte[] NOTHING = {};
@@ -164,42 +167,57 @@ final class ShardLog {
   }
 
   private void drainAll() {
-    while (true) {
-      Batch batch;
-      synchronized (this) {
-        noRoom = !waiting.isEmpty() && !room.forEntries();
-        if (failed != null || noRoom || waiting.isEmpty() || outstanding >= MOST_OUTSTANDING) {
-          draining = false;
-          return;
-        }
-        batch = next();
-        outstanding++;
-        onItsWay.add(batch);
+    try {
+      for (Batch batch = nextToGo(); batch != null; batch = nextToGo()) {
+        submission.submit(batch);
       }
-      submission.submit(batch);
+    } catch (RuntimeException | Error e) { // there is no memory for an entry; nobody else would go on
+      log.error("an entry of the journal could not be made", e);
+      fail("an entry of the journal could not be made (" + e + "); start the host again, with a larger heap (-Xmx) if "
+          + "that is what it lacked: what was acknowledged is kept");
     }
   }
 
+  /** Null when nothing is to go now. */
+  private synchronized Batch nextToGo() {
+    noRoom = !waiting.isEmpty() && !room.forEntries();
+    if (failed != null || noRoom || waiting.isEmpty() || outstanding >= MOST_OUTSTANDING) {
+      draining = false;
+      return null;
+    }
+    Batch batch = next();
+    outstanding++;
+    onItsWay.add(batch);
+    return batch;
+  }
+
+  /** Takes what it has only once it is made, so that whoever waits is told when it cannot be. */
   private Batch next() {
     Pending first = waiting.peek();
     RecordOutput entry = Entry.begin((int) Math.min(waitingBytes + 8L * waiting.size(), Entry.MOST_BYTES + 64),
         term.getAsLong(), numbers.getAsLong());
-    List<Pending> whole = new ArrayList<>();
+    int taken = 0;
+    int part = 0;
     if (first.record.length > Entry.MOST_BYTES) {
-      int count = Math.min(Entry.MOST_BYTES, first.record.length - partFrom);
-      Entry.part(entry, first.record, partFrom, count);
-      partFrom += count;
-      if (partFrom == first.record.length) {
-        partFrom = 0;
-        take(whole);
-      }
+      part = Math.min(Entry.MOST_BYTES, first.record.length - partFrom);
+      Entry.part(entry, first.record, partFrom, part);
+      taken = partFrom + part == first.record.length ? 1 : 0;
     } else {
-      while (!waiting.isEmpty() && entry.length() + waiting.peek().record.length <= Entry.MOST_BYTES + 64) {
-        Entry.record(entry, waiting.peek().record);
-        take(whole);
+      for (Pending one : waiting) {
+        if (entry.length() + one.record.length > Entry.MOST_BYTES + 64) {
+          break;
+        }
+        Entry.record(entry, one.record);
+        taken++;
       }
     }
-    return new Batch(Entry.end(entry), whole, partFrom > 0);
+    byte[] bytes = Entry.end(entry);
+    List<Pending> whole = new ArrayList<>(taken);
+    partFrom = taken == 0 ? partFrom + part : 0;
+    while (taken-- > 0) {
+      take(whole);
+    }
+    return new Batch(bytes, whole, partFrom > 0);
   }
 
   private void take(List<Pending> whole) {
@@ -239,13 +257,17 @@ final class ShardLog {
     }
     burst.execute(() -> {
       for (Pending one : records) {
-        one.replies.execute(() -> {
-          if (failure == null) {
-            one.kept.complete();
-          } else {
-            one.kept.fail(failure);
-          }
-        });
+        try {
+          one.replies.execute(() -> {
+            if (failure == null) {
+              one.kept.complete();
+            } else {
+              one.kept.fail(failure);
+            }
+          });
+        } catch (RuntimeException | Error e) { // of who waits for it; the others are told all the same
+          log.error("an answer could not be given", e);
+        }
       }
     });
   }

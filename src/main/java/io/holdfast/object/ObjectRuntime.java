@@ -26,6 +26,7 @@ import io.holdfast.value.DictValue;
 import io.holdfast.value.References;
 import io.holdfast.value.Value;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -464,9 +465,23 @@ public final class ObjectRuntime implements SessionLedger.Member {
 
   // ---------------------------------------------------------------- expiry
 
-  /** Lets the object end by itself from now on, as its maker wished. */
-  public void expireAfter(ExpirySet wished) {
-    turn(() -> commitExpiry(wished));
+  /**
+   * Lets the object end by itself from now on, as its maker wished.
+   *
+   * @return completes when that is kept
+   */
+  public Future<Void> expireAfter(ExpirySet wished) {
+    Promise<Void> kept = Promise.promise();
+    turns.run(() -> {
+      runTurn(() -> commitExpiry(wished));
+      outcome.lastKept().onComplete(kept);
+    });
+    return kept.future();
+  }
+
+  /** Completes when all that has been decided so far is kept, its end included. On the object's context. */
+  public Future<Void> lastKept() {
+    return outcome.lastKept();
   }
 
   void commitExpiry(CommonFact fact) {
@@ -668,6 +683,9 @@ public final class ObjectRuntime implements SessionLedger.Member {
     if (end instanceof Broken why) {
       throw why;
     }
+    if (closed) { // a snapshot of it would bring it back: its last fact, if it expired, is none of its state
+      throw end;
+    }
     SessionAnswers.Captured kept = sessions.capture();
     return new Captured(new Made(name, incarnation, type.name(), options), factNumber(), kept.progress(), kept.latest(),
         kept.answers(), snapshot().toArray(), type.facts());
@@ -728,6 +746,9 @@ public final class ObjectRuntime implements SessionLedger.Member {
   private void drop(Call call) {
     CallNumber caller = call.caller().repeatable()
         ? new CallNumber(call.caller().session(), call.caller().callId()) : null;
+    if (caller != null) {
+      surroundings.sessions().dropped(caller.session(), caller.callId());
+    }
     outcome.after(surroundings.journal().append(new Dropped(name, incarnation, caller), surroundings.replies()));
     Future<Void> kept = outcome.lastKept(); // what was answered before was appended before
     Future<Void> nameFree = surroundings.drop();

@@ -1,6 +1,7 @@
 package io.holdfast.object;
 
 import io.holdfast.error.HoldfastException;
+import io.holdfast.error.HoldfastException.ObjectGone;
 import io.holdfast.error.HoldfastException.Unavailable;
 import io.holdfast.error.HoldfastException.Unknown;
 import io.holdfast.journal.Journal;
@@ -112,9 +113,13 @@ final class TurnOutcome {
       return;
     }
     List<Answer> leaving = answers;
-    if (runtime.hasEnded()) { // refusals, which say nothing of the state: no journal has to confirm them
+    if (runtime.hasEnded()) { // refusals, which say nothing of the state but that it may be gone
       answers = new ArrayList<>(1);
-      leaving.forEach(Answer::deliver);
+      if (lastKept.succeeded() || !(runtime.whyEnded() instanceof ObjectGone)) {
+        leaving.forEach(Answer::deliver);
+      } else {
+        afterTheEnd(leaving);
+      }
       return;
     }
     boolean wrote = !facts.isEmpty();
@@ -136,6 +141,19 @@ final class TurnOutcome {
         leaving.forEach(Answer::deliver);
       } else {
         notKept(leaving, wrote, done.cause());
+      }
+    });
+  }
+
+  /** That it was dropped is told when that is kept. */
+  private void afterTheEnd(List<Answer> refusals) {
+    lastKept.onComplete(kept -> {
+      if (kept.succeeded()) {
+        refusals.forEach(Answer::deliver);
+      } else {
+        String why = "whether '" + runtime.name() + "' is gone is not known: " + kept.cause().getMessage();
+        refusals.forEach(answer -> answer.call.fail(answer.call.madeFacts() ? new Unknown(why)
+            : new Unavailable(why)));
       }
     });
   }
