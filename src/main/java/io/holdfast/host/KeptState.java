@@ -129,7 +129,7 @@ final class KeptState implements Replica {
 
   private void replay(Turn turn) {
     note(turn.sessions());
-    if (FactCodec.isEnd(turn.facts().get(turn.facts().size() - 1))) { // also of one that cannot be brought back
+    if (turn.facts().stream().anyMatch(FactCodec::isEnd)) { // also of one that cannot be brought back
       forget(turn.incarnation());
       return;
     }

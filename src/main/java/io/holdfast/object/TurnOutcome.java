@@ -25,6 +25,7 @@ final class TurnOutcome {
   private List<Object> facts = new ArrayList<>(1);
   private List<Progress> sessions = List.of(); // whose calls made the facts; none where nothing is kept anyway
   private List<Answer> answers = new ArrayList<>(1);
+  private boolean keepsAnAnswer; // which goes to the journal, also in a turn without facts
   private Future<Void> lastKept = Future.succeededFuture();
   private Feed feed; // null while nobody watches
 
@@ -100,6 +101,11 @@ final class TurnOutcome {
     lastKept = made;
   }
 
+  /** One of the answers of this turn must be the same when its call is repeated, also after a start. */
+  void keepsAnAnswer() {
+    keepsAnAnswer = true;
+  }
+
   void answer(Call call, Value result, HoldfastException failure) {
     if (failure != null) {
       runtime.surroundings().meter().failed(call.operation(), failure.code());
@@ -113,6 +119,8 @@ final class TurnOutcome {
       return;
     }
     List<Answer> leaving = answers;
+    boolean wrote = !facts.isEmpty() || keepsAnAnswer && runtime.surroundings().journal().durable();
+    keepsAnAnswer = false;
     if (runtime.hasEnded()) { // refusals, which say nothing of the state but that it may be gone
       answers = new ArrayList<>(1);
       if (lastKept.succeeded() || !(runtime.whyEnded() instanceof ObjectGone)) {
@@ -122,7 +130,6 @@ final class TurnOutcome {
       }
       return;
     }
-    boolean wrote = !facts.isEmpty();
     Future<Void> kept = wrote ? append(leaving) : confirmRead();
     if (kept.succeeded()) {
       if (leaving.size() == 1) {
@@ -175,7 +182,7 @@ final class TurnOutcome {
     } catch (RuntimeException | Error e) {
       lastKept = Future.failedFuture(e);
     }
-    if (feed != null && !feed.appended(turn)) {
+    if (feed != null && !turn.facts().isEmpty() && !feed.appended(turn)) {
       feed = null;
     }
     return lastKept;

@@ -16,6 +16,8 @@ import io.holdfast.journal.RaftJournal;
 import io.holdfast.model.Call;
 import io.holdfast.model.Caller;
 import io.holdfast.model.Guard;
+import io.holdfast.model.StateForm;
+import io.holdfast.model.StateVersion;
 import io.holdfast.object.LedgerObject;
 import io.holdfast.object.ObjectType;
 import io.holdfast.value.DictValue;
@@ -28,9 +30,11 @@ import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -254,6 +258,50 @@ class HostRestartTest {
     resume(session);
     await(callAs(session, 1, "hits", "drop"));
     assertThat(call("hits", "get")).isEqualTo(Value.of(9));
+  }
+
+  /** Does something that its state does not tell. */
+  @StateVersion(1)
+  public static final class Pinger implements StateForm<Pinger.State> {
+    record State(String name) {
+    }
+
+    static final AtomicInteger PINGS = new AtomicInteger();
+
+    public int ping() {
+      return PINGS.incrementAndGet();
+    }
+
+    @Override
+    public State state() {
+      return new State("pinger");
+    }
+
+    @Override
+    public void restore(State state) {
+      // there is nothing else to it
+    }
+  }
+
+  @Test
+  void aCallThatChangedNoStateIsNotRunAgainEither() {
+    HostOptions options = HostOptions.DEFAULT.withType(ObjectType.ofPlainClass("pinger", Pinger.class, Set.of()));
+    restart(options);
+    create("pinger", "p");
+    Session session = open(60_000);
+    Value first = await(callAs(session, 1, "p", "ping"));
+    restart(options);
+    assertThat(await(callAs(resume(session), 1, "p", "ping"))).isEqualTo(first);
+  }
+
+  @Test
+  void whoeverMakesAnObjectMayFailWithoutHarmToTheJournal() {
+    host.create("counter", "first", DictValue.of()).onSuccess(made -> {
+      throw new IllegalStateException("of who asked for it, in a test");
+    });
+    create("counter", "second");
+    assertThat(call("first", "add", 1)).isEqualTo(Value.of(1));
+    assertThat(call("second", "add", 1)).isEqualTo(Value.of(1));
   }
 
   @Test

@@ -35,7 +35,7 @@ class ShardLogTest {
   @Test
   void whatCannotBeSubmittedIsUnknownAndNothingWaitsForEver() {
     Future<Void> before = append();
-    failing = new OutOfMemoryError("in a test");
+    failing = new InternalError("in a test");
     Future<Void> at = append();
     Future<Void> after = append();
     assertThat(before.cause()).isInstanceOf(Unknown.class);
