@@ -214,9 +214,8 @@ final class KeptState implements Replica {
     }
     try {
       ObjectVerticle object = maker.apply(new Kind(sleeper.made(), type));
-      if (sleeper.wakeInto(object.runtime())) {
-        return Optional.of(object);
-      }
+      sleeper.wakeInto(object.runtime());
+      return Optional.of(object);
     } catch (RuntimeException | Error e) {
       sleeper.because("its class '" + type.name() + "' could not be made: " + e.getMessage());
     }

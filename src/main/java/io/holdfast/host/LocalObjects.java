@@ -63,16 +63,22 @@ final class LocalObjects implements NameClaims.NamesHere {
       return made.future();
     }
 
-    /** Of what the journal keeps: its state; empty when it is gone, or was never made. */
+    /** Of what the journal keeps: its state, if that can be told; empty when it is gone, or was never made. */
     Future<Optional<Replica.Captured>> capture() {
       DormantObject sleeper = dormant;
       if (sleeper != null) {
         return Future.succeededFuture(Optional.of(sleeper.capture()));
       }
-      return made().transform(done -> done.failed() || done.result().runtime().isClosed()
-          ? Future.succeededFuture(Optional.empty()) : done.result().capture().map(Optional::of)
-          .recover(refused -> done.result().runtime().isClosed() ? Future.succeededFuture(Optional.empty())
-              : Future.failedFuture(refused))); // it has ended meanwhile
+      return made().transform(done -> done.failed() && !revived || verticle.runtime().isClosed()
+          ? Future.succeededFuture(Optional.empty()) : done.failed() ? asItWasKept()
+          : verticle.capture().map(Optional::of).recover(refused -> verticle.runtime().isClosed() // meanwhile
+          ? Future.succeededFuture(Optional.empty()) : asItWasKept()));
+    }
+
+    private Future<Optional<Replica.Captured>> asItWasKept() {
+      ObjectRuntime object = verticle.runtime();
+      return Future.succeededFuture(Optional.of(Replica.Captured.asItWasKept(new JournalRecord.Made(name,
+          object.incarnation(), object.type().name(), object.options()))));
     }
 
     /** What it is, once callers can meet it; null before. */
@@ -257,7 +263,9 @@ final class LocalObjects implements NameClaims.NamesHere {
       return kept.map(verticle);
     }).recover(e -> {
       remove(verticle);
-      forget(entry);
+      if (!entry.revived) { // what the journal has brought back stays known: a snapshot would be made without it
+        forget(entry);
+      }
       return Future.failedFuture(e instanceof HoldfastException
           ? e : new Unavailable("'" + entry.name + "' could not be deployed: " + e));
     });

@@ -46,6 +46,7 @@ final class Shard implements ShardMachine.Listener {
       LongSupplier numbers, Replica replica, Predicate<String> ofShard, LongConsumer progress) {
   }
 
+  private final int number;
   private final RaftGroupId group;
   private final JournalOptions options;
   private final Surroundings surroundings;
@@ -64,6 +65,7 @@ final class Shard implements ShardMachine.Listener {
   private volatile boolean snapshotting;
 
   Shard(int number, JournalOptions options, Surroundings surroundings) {
+    this.number = number;
     group = group(number);
     this.options = options;
     this.surroundings = surroundings;
@@ -196,7 +198,8 @@ final class Shard implements ShardMachine.Listener {
     snapshotting = true;
     TermIndex from = machine.whole();
     new SnapshotRun(machine, surroundings.replica, surroundings.ofShard, surroundings.snapshotter, entries,
-        surroundings.room::forCalls, surroundings.numbers)
+        surroundings.room::forCalls, surroundings.numbers,
+        ShardFiles.of(options.directory().resolve("raft"), number))
         .run(from).onComplete(done -> {
           if (done.succeeded()) {
             snapshotBytes = done.result();

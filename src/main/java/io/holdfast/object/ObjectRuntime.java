@@ -295,7 +295,9 @@ public final class ObjectRuntime implements SessionLedger.Member {
     if (!common.isNews(guard, name)) {
       return;
     }
-    if (!operation.reads()) { // reads run again when repeated
+    if (operation.reads()) {
+      requireJournal(call); // of one that writes it has been asked
+    } else { // reads run again when repeated
       call.markFacts();
     }
     commitCommon(new TokenSeen(guard.lock(), guard.token()));
@@ -639,38 +641,31 @@ public final class ObjectRuntime implements SessionLedger.Member {
   /**
    * Takes over a turn that was kept before; the object has not begun to serve. What it has already, from a snapshot, is
    * left out. Never throws: it is broken when it cannot.
-   *
-   * @return whether its time was over in that turn, and the object ended
    */
-  public boolean replay(Turn turn) {
+  public void replay(Turn turn) {
     long number = turn.firstNumber();
-    boolean expired = false;
     if (number > factNumber() + 1 && end == null) {
       end = broken("the journal of '" + name + "' goes on with fact " + number + " where " + (factNumber() + 1)
           + " comes next");
     }
     for (byte[] fact : turn.facts()) {
       if (number++ > factNumber()) {
-        expired |= replayEncoded(fact);
+        replayEncoded(fact);
         outcome.replayed(number - 1);
       }
     }
     sessions.replay(turn.sessions(), null, turn.answers());
-    return expired;
   }
 
-  private boolean replayEncoded(byte[] fact) {
+  private void replayEncoded(byte[] fact) {
     if (end != null) {
-      return false;
+      return;
     }
     try {
-      Object decoded = type.facts().decode(fact);
-      replay(decoded);
-      return decoded instanceof Expired;
+      replay(type.facts().decode(fact));
     } catch (RuntimeException | Error e) {
       log.error("{} '{}' cannot be brought back", type.name(), name, e);
       end = broken("a fact of '" + name + "' in the journal cannot be applied: " + e);
-      return false;
     }
   }
 
@@ -736,6 +731,7 @@ public final class ObjectRuntime implements SessionLedger.Member {
     try {
       admit(call);
       requireCurrent(call.guard());
+      requireJournal(call);
     } catch (HoldfastException refused) {
       call.fail(refused);
       return;

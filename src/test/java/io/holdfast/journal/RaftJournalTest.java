@@ -445,6 +445,40 @@ class RaftJournalTest {
   }
 
   @Test
+  void aSegmentThatWasJustBegunMayBeAnything() throws IOException {
+    RaftJournal journal = start(options().withShards(1), new MemoryReplica());
+    fill(journal, new MemoryReplica(), "ann", 1, 5);
+    stop(journal);
+    Path open = lastSegment();
+    SegmentFile.Scan scan = SegmentFile.of(open).scan(entry -> { });
+    Path closed = open.resolveSibling("log_" + SegmentFile.of(open).first() + "-" + scan.lastIndex());
+    try (FileChannel channel = FileChannel.open(open, StandardOpenOption.WRITE)) {
+      channel.truncate(scan.end());
+    }
+    Files.move(open, closed);
+    Path next = open.resolveSibling("log_inprogress_" + (scan.lastIndex() + 1));
+    byte[] closedBytes = Files.readAllBytes(closed);
+    for (String begun : List.of("", "RaftLo", "RaftLog1", "RaftLog1\0\0\0\0", "\0".repeat(8_192),
+        "RaftLog1" + "\0".repeat(8_192), "none")) {
+      for (Path file : files("log_.*|torn-.*")) {
+        Files.delete(file);
+      }
+      Files.write(closed, closedBytes);
+      if (!begun.equals("none")) {
+        Files.writeString(next, begun);
+      }
+      MemoryReplica back = new MemoryReplica();
+      RaftJournal again = start(back);
+      assertThat(back.diaries.get(1L).said).as("begun with %d bytes", begun.length()).isEqualTo(said("ann", 5));
+      await(append(again, Records.said("ann", 1, 6, "ann 6")), "a turn");
+      stop(again);
+      MemoryReplica later = new MemoryReplica();
+      stop(start(later));
+      assertThat(later.diaries.get(1L).said).as("begun with %d bytes", begun.length()).isEqualTo(said("ann", 6));
+    }
+  }
+
+  @Test
   void aClosedSegmentThatEndsTooEarlyIsRefused() throws IOException {
     RaftJournal journal = start(options().withShards(1), new MemoryReplica());
     fill(journal, new MemoryReplica(), "ann", 1, 1);
