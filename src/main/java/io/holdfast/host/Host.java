@@ -108,7 +108,10 @@ public final class Host implements Shareable {
             Future.failedFuture(new IllegalStateException("this Vert.x instance has a host already")));
       }
       return host.journal.start(host.kept)
-          .onSuccess(read -> host.kept.serve())
+          .onSuccess(read -> {
+            host.kept.serve();
+            host.router.open();
+          })
           .compose(read -> Directories.connect(opened, host.router, host.objects, host.sessions))
           .compose(connected -> host.address.open()).map(host)
           .recover(failed -> host.stop().transform(stopped -> Future.failedFuture(failed)));

@@ -198,6 +198,7 @@ final class KeptState implements Replica {
     });
     revived.clear();
     dormant.clear();
+    objects.serve();
     objects.wakeAll();
   }
 

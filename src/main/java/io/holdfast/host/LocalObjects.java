@@ -114,6 +114,7 @@ final class LocalObjects implements NameClaims.NamesHere {
   private final ConcurrentSkipListMap<String, Entry> entries = new ConcurrentSkipListMap<>();
   private final ConcurrentHashMap<String, Future<Void>> leaving = new ConcurrentHashMap<>(); // till their end is kept
   private final AtomicInteger count = new AtomicInteger();
+  private volatile boolean serving; // what was kept has its names
   private volatile HoldfastException ended; // why nothing is made any more
 
   /** @param schema the types whose objects may be in the journal, and how they write their facts */
@@ -175,7 +176,8 @@ final class LocalObjects implements NameClaims.NamesHere {
       Supplier<SharedObject<?>> factory, EventLoop loop) {
     Entry mine = new Entry(name);
     mine.lasts = lasts;
-    HoldfastException over = ended;
+    HoldfastException over = serving || ended != null ? ended
+        : new Unavailable("this host is starting; try again in a moment");
     if (over != null) {
       mine.made.fail(over);
       return new Made(mine, true);
@@ -292,6 +294,11 @@ final class LocalObjects implements NameClaims.NamesHere {
     entry.verticle = verticle;
     entry.revived = true;
     entry.wake.set(() -> deploy(entry, verticle, 0).onComplete(entry.made));
+  }
+
+  /** Names that are not taken now are free. */
+  void serve() {
+    serving = true;
   }
 
   /** Puts one under its name whose class is not here. */

@@ -2,6 +2,7 @@ package io.holdfast.host;
 
 import io.holdfast.error.HoldfastException.BadArguments;
 import io.holdfast.error.HoldfastException.Unavailable;
+import io.holdfast.error.HoldfastException.Unknown;
 import io.holdfast.value.Value;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -12,7 +13,7 @@ import java.util.function.Consumer;
 
 /**
  * The calls of one session that make or drop objects, which no object can remember: a repeat gets the first answer, or
- * waits for it. What failed had no effect and may run again. Thread-safe.
+ * waits for it. What failed had no effect and may run again, unless nobody knows whether it had. Thread-safe.
  */
 final class OnceCalls {
   /** Answers kept for a session that does not say that it has them. */
@@ -55,7 +56,11 @@ final class OnceCalls {
       }
       answers.put(callId, new Known(operation, mine.future()));
     }
-    mine.future().onFailure(failed -> forget(callId));
+    mine.future().onFailure(failed -> {
+      if (!(failed instanceof Unknown)) {
+        forget(callId);
+      }
+    });
     start.accept(mine);
     return mine.future();
   }

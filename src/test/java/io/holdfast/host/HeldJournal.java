@@ -20,11 +20,17 @@ final class HeldJournal implements Journal {
   private final MemoryJournal numbers = new MemoryJournal();
   private final List<Held> held = new CopyOnWriteArrayList<>();
   private final List<StoredRecord> before;
+  private final Promise<Void> started = Promise.promise();
   private volatile Predicate<JournalRecord> holds = record -> false;
   private volatile Replica replica;
 
   HeldJournal(StoredRecord... before) {
     this.before = List.of(before);
+  }
+
+  /** All that was kept has been read. */
+  void started() {
+    started.tryComplete();
   }
 
   void hold(Predicate<JournalRecord> which) {
@@ -81,7 +87,7 @@ final class HeldJournal implements Journal {
   public Future<Void> start(Replica state) {
     replica = state;
     before.forEach(state::replay);
-    return Future.succeededFuture();
+    return started.future();
   }
 
   @Override

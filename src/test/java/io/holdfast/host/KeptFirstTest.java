@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holdfast.error.HoldfastException.NoSuchObject;
+import io.holdfast.error.HoldfastException.Unavailable;
 import io.holdfast.journal.CommonFact;
 import io.holdfast.journal.Events;
 import io.holdfast.journal.FactCodec;
@@ -48,6 +49,7 @@ class KeptFirstTest {
 
   private void start(StoredRecord... before) {
     journal = new HeldJournal(before);
+    journal.started();
     host = await(Host.start(vertx, HostOptions.DEFAULT.withJournal(journal)));
   }
 
@@ -180,6 +182,19 @@ class KeptFirstTest {
   private long incarnationOfX() {
     return ((IntValue) ((DictValue) ((ListValue) ((DictValue) await(
         call("", "list", "", "", "", 10))).get("objects")).items().get(0)).get("incarnation")).value();
+  }
+
+  @Test
+  void whoCallsWhileTheJournalIsReadTakesNoName() {
+    journal = new HeldJournal(made("counter", 1));
+    Future<Host> started = Host.start(vertx, HostOptions.DEFAULT.withJournal(journal));
+    host = Host.of(vertx).orElseThrow();
+    assertThatThrownBy(() -> create("counter", "x")).isInstanceOf(Unavailable.class).hasMessageContaining("starting");
+    assertThatThrownBy(() -> await(call("", "find", "x"))).isInstanceOf(Unavailable.class);
+    assertThatThrownBy(() -> await(call("x", "get"))).isInstanceOf(Unavailable.class);
+    journal.started();
+    await(started);
+    assertThat(incarnationOfX()).isEqualTo(1);
   }
 
   @Test
