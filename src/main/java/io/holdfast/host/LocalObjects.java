@@ -39,6 +39,7 @@ final class LocalObjects implements NameClaims.NamesHere {
   static final class Entry {
     private final String name;
     private final Promise<ObjectVerticle> made = Promise.promise();
+    private final Promise<Void> deployed = Promise.promise(); // or not to be; it may not be kept yet
     private volatile ObjectVerticle verticle; // null before it is made, and of one whose class is not here
     private volatile boolean lasts;
     private volatile boolean revived; // it was there before this host was started
@@ -262,6 +263,7 @@ final class LocalObjects implements NameClaims.NamesHere {
         remove(verticle);
         verticle.end(over);
       }
+      entry.deployed.complete();
       return kept.map(verticle);
     }).recover(e -> {
       remove(verticle);
@@ -413,13 +415,17 @@ final class LocalObjects implements NameClaims.NamesHere {
     List<Future<Void>> all = new ArrayList<>();
     for (Entry entry : entries.values()) {
       if (entry.wake.get() == null) {
-        ObjectVerticle known = running.get(entry.name); // it may still wait for a full disk
-        all.add((known == null ? entry.made() : Future.succeededFuture(known)).compose(
-            verticle -> verticle.end(reason).compose(over -> remove(verticle)).otherwiseEmpty(),
-            neverMade -> Future.succeededFuture()));
+        Future<Void> made = entry.made().<Void>mapEmpty().otherwiseEmpty();
+        all.add(Future.any(made, entry.deployed.future()) // to be kept it may have to wait for a full disk
+            .compose(there -> end(running.get(entry.name), reason)));
       }
     }
     return Future.join(all).mapEmpty();
+  }
+
+  private Future<Void> end(ObjectVerticle verticle, HoldfastException reason) {
+    return verticle == null ? Future.succeededFuture()
+        : verticle.end(reason).compose(over -> remove(verticle)).otherwiseEmpty();
   }
 
   /** Whether objects are being taken out that were not dropped; known before the first of them is. */

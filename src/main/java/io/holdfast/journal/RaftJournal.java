@@ -261,7 +261,7 @@ public final class RaftJournal implements Journal {
       try {
         closeNow();
         closed.complete();
-      } catch (IOException | RuntimeException e) {
+      } catch (IOException | RuntimeException | InterruptedException e) {
         closed.fail(e);
       } finally {
         starter.shutdown();
@@ -270,11 +270,12 @@ public final class RaftJournal implements Journal {
     return closed.future();
   }
 
-  private void closeNow() throws IOException {
+  private void closeNow() throws IOException, InterruptedException {
     try {
       shards.forEach(Shard::close);
       submitter.shutdown();
       snapshotter.shutdownNow();
+      snapshotter.awaitTermination(LONGEST_CLOSE_MS, TimeUnit.MILLISECONDS); // the directory may be another's then
       if (server != null) {
         server.close();
       }

@@ -162,6 +162,16 @@ class KeptFirstTest {
     assertThat(await(told)).isNotSameAs(Thread.currentThread());
   }
 
+  @Test
+  void aHostStopsThoughWhatIsBeingMadeCannotBeKept() {
+    start();
+    journal.hold(record -> record instanceof JournalRecord.Made);
+    Future<HostOperations.Created> made = host.create("counter", "hits", DictValue.of());
+    Events.until(journal::holdsSomething, "its making");
+    await(host.stop());
+    assertThat(made.isComplete()).as("the journal tells, when it is closed").isFalse();
+  }
+
   // ---------------------------------------------------------------- brought back
 
   private static Made made(String type, long incarnation) {
