@@ -87,11 +87,11 @@ final class Admission {
   }
 
   private void refuseLater(String replyAddress, DictValue body, Denied wrongKey) {
-    connection.refusesLater();
+    connection.answersLater();
     long delay = entrance.gate().wrongKey(peer);
     entrance.gate().log(peer, "showed a wrong key" + Handshake.user(body)
         .map(name -> ", or not the certificate, of user '" + InboundFrame.shortened(name) + "'").orElse(""));
-    entrance.clock().after(delay, () -> connection.lane().run(() -> connection.refusedLate(replyAddress, wrongKey)));
+    entrance.clock().after(delay, () -> connection.lane().run(() -> connection.answeredLate(replyAddress, wrongKey)));
   }
 
   /** @throws Denied when the user needs another certificate, or has just been taken out */
@@ -140,7 +140,7 @@ final class Admission {
         if (begun.kept().succeeded()) {
           connection.reply(replyAddress, answer);
         } else {
-          connection.refusedLate(replyAddress, new Unavailable("the session was not kept, so that it cannot be used: "
+          connection.answeredLate(replyAddress, new Unavailable("the session was not kept, so that it cannot be used: "
               + begun.kept().cause().getMessage()));
         }
       }));

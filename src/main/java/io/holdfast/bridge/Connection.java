@@ -9,6 +9,7 @@ import io.holdfast.error.HoldfastException.NoSuchObject;
 import io.holdfast.error.HoldfastException.Timeout;
 import io.holdfast.error.HoldfastException.TooLarge;
 import io.holdfast.error.HoldfastException.Unavailable;
+import io.holdfast.error.HoldfastException.Unknown;
 import io.holdfast.host.Host;
 import io.holdfast.host.Session;
 import io.holdfast.model.Arguments;
@@ -81,7 +82,7 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
   private boolean paused;
   private boolean stopping;
   private boolean ending; // says no more than what is owed, then closes
-  private boolean refusesLater; // a wrong key is answered after a while
+  private boolean answersLater; // of a wrong key after a while, of the goodbye when it is kept
   private boolean closed;
   private boolean heard = true;
   private long lastHeardMs;
@@ -272,16 +273,22 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
     decoder.limit(limits.frameBytes());
   }
 
-  /** Says nothing more until {@link #refusedLate}. */
-  void refusesLater() {
+  /** Ends when {@link #answeredLate} has said how it went. */
+  void answersLater() {
     ending = true;
-    refusesLater = true;
+    answersLater = true;
   }
 
-  void refusedLate(String replyAddress, HoldfastException why) {
+  /** @param why it was refused; null when all went well */
+  void answeredLate(String replyAddress, Throwable why) {
     if (!closed) {
-      refusesLater = false;
-      out.err(replyAddress, Addresses.AUTH, why);
+      answersLater = false;
+      if (why == null) {
+        out.reply(replyAddress, DictValue.of());
+      } else {
+        out.err(replyAddress, Addresses.AUTH, why instanceof HoldfastException known ? known
+            : new Unknown("whether the session has ended for good is not known: " + why));
+      }
       flush();
     }
   }
@@ -314,11 +321,10 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
       throw new BadArguments("this connection is authenticated already; the operation of '" + Addresses.AUTH
           + "' is close now, not " + Admission.shown(body.get("op")));
     }
-    out.reply(frame.replyAddress, DictValue.of());
-    ending = true;
+    answersLater();
     lastHeardMs = entrance.clock().nowMs();
     HandOver.now(); // calls before the goodbye still run
-    host.sessions().end(session);
+    host.sessions().end(session).onComplete(ended -> lane.run(() -> answeredLate(frame.replyAddress, ended.cause())));
     flush();
   }
 
@@ -571,7 +577,7 @@ final class Connection implements Session.Attachment, FrameDecoder.Sink {
   }
 
   private void closeWhenDone() {
-    if (ending && !refusesLater && out.owed() == 0 && heldAnswers.isEmpty() && !awaitsAnswers()) {
+    if (ending && !answersLater && out.owed() == 0 && heldAnswers.isEmpty() && !awaitsAnswers()) {
       socket.close();
     }
   }

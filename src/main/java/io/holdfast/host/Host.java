@@ -108,7 +108,10 @@ public final class Host implements Shareable {
             Future.failedFuture(new IllegalStateException("this Vert.x instance has a host already")));
       }
       return host.journal.start(host.kept)
-          .onSuccess(read -> host.kept.serve())
+          .onSuccess(read -> {
+            host.kept.serve();
+            host.router.open();
+          })
           .compose(read -> Directories.connect(opened, host.router, host.objects, host.sessions))
           .compose(connected -> host.address.open()).map(host)
           .recover(failed -> host.stop().transform(stopped -> Future.failedFuture(failed)));
@@ -249,7 +252,7 @@ public final class Host implements Shareable {
   }
 
   private Future<Void> dropped(ObjectVerticle verticle) {
-    Future<Void> undeployed = objects.remove(verticle);
+    Future<Void> undeployed = objects.dropped(verticle);
     Future<Void> nameFree = directory.release(verticle.runtime().name());
     // Vert.x calls it an error when it is closed while something is being undeployed, and whoever has the answer may
     // close it. But a plain class may keep the answer waiting for ever.

@@ -186,7 +186,7 @@ final class HostDesk implements HostOperations {
     if (!elsewhere) {
       return Future.failedFuture(unknown);
     }
-    return directory.locate(name)
+    return objects.whenGone(name).compose(gone -> directory.locate(name))
         .compose(node -> forward(node, "create", Value.of(type), Value.of(name), options)).map(HostDesk::created)
         .recover(e -> Future.failedFuture(e instanceof NoSuchObject ? unknown : e));
   }
@@ -286,7 +286,8 @@ final class HostDesk implements HostOperations {
   }
 
   private Future<Created> findElsewhere(String name) {
-    return directory.locate(name).compose(node -> forward(node, "find", Value.of(name))).map(HostDesk::created);
+    return objects.whenGone(name).compose(gone -> directory.locate(name))
+        .compose(node -> forward(node, "find", Value.of(name))).map(HostDesk::created);
   }
 
   /** Drops anonymous objects that have not been called since that time. */
@@ -302,7 +303,7 @@ final class HostDesk implements HostOperations {
 
   @Override
   public Future<Page> list(String prefix, String type, String after, int limit) {
-    Future<Page> mine = listHere(prefix, type, after, limit);
+    Future<Page> mine = listHere(prefix, type, after, limit).compose(page -> objects.whenGone().map(page));
     List<Future<Page>> pages = new ArrayList<>();
     pages.add(mine);
     for (String node : directory.otherHosts()) {

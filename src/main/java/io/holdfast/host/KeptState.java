@@ -19,6 +19,7 @@ import io.holdfast.journal.StoredRecord.Turn;
 import io.holdfast.object.ObjectType;
 import io.holdfast.object.ObjectVerticle;
 import io.vertx.core.Future;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -132,11 +133,13 @@ final class KeptState implements Replica {
 
   private void replay(Turn turn) {
     note(turn.sessions());
+    if (turn.facts().stream().anyMatch(FactCodec::isEnd)) { // also of one that cannot be brought back
+      forget(turn.incarnation());
+      return;
+    }
     ObjectVerticle object = revived.get(turn.incarnation());
     if (object != null) {
-      if (object.runtime().replay(turn)) {
-        forget(turn.incarnation());
-      }
+      object.runtime().replay(turn);
       return;
     }
     DormantObject sleeper = dormant.get(turn.incarnation());
@@ -202,11 +205,27 @@ final class KeptState implements Replica {
   /** All has been read: the objects may be called, and sessions that nobody resumes begin to end. */
   void serve() {
     sessions.serveRestored();
-    revived.values().forEach(objects::revive);
+    Map<String, Long> latest = new HashMap<>();
+    // Of two of one name the earlier is over, though that was never read: what has come after it is the object.
+    revived.keySet().forEach(incarnation -> latest.merge(nameOf(incarnation), incarnation, Math::max));
+    dormant.keySet().forEach(incarnation -> latest.merge(nameOf(incarnation), incarnation, Math::max));
+    latest.values().forEach(incarnation -> {
+      ObjectVerticle object = revived.get(incarnation);
+      if (object != null) {
+        objects.revive(object);
+      } else {
+        objects.lay(dormant.get(incarnation));
+      }
+    });
     revived.clear();
-    dormant.values().forEach(objects::lay);
     dormant.clear();
+    objects.serve();
     objects.wakeAll();
+  }
+
+  private String nameOf(long incarnation) {
+    ObjectVerticle object = revived.get(incarnation);
+    return object != null ? object.runtime().name() : dormant.get(incarnation).made().object();
   }
 
   /** An object whose type was not known is brought back, now that it is. */
@@ -217,9 +236,8 @@ final class KeptState implements Replica {
     }
     try {
       ObjectVerticle object = maker.apply(new Kind(sleeper.made(), type));
-      if (sleeper.wakeInto(object.runtime())) {
-        return Optional.of(object);
-      }
+      sleeper.wakeInto(object.runtime());
+      return Optional.of(object);
     } catch (RuntimeException | Error e) {
       sleeper.because("its class '" + type.name() + "' could not be made: " + e.getMessage());
     }

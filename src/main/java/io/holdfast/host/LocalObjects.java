@@ -39,6 +39,7 @@ final class LocalObjects implements NameClaims.NamesHere {
   static final class Entry {
     private final String name;
     private final Promise<ObjectVerticle> made = Promise.promise();
+    private final Promise<Void> deployed = Promise.promise(); // or not to be; it may not be kept yet
     private volatile ObjectVerticle verticle; // null before it is made, and of one whose class is not here
     private volatile boolean lasts;
     private volatile boolean revived; // it was there before this host was started
@@ -63,14 +64,22 @@ final class LocalObjects implements NameClaims.NamesHere {
       return made.future();
     }
 
-    /** Of what the journal keeps: its state; empty when it is gone, or was never made. */
+    /** Of what the journal keeps: its state, if that can be told; empty when it is gone, or was never made. */
     Future<Optional<Replica.Captured>> capture() {
       DormantObject sleeper = dormant;
       if (sleeper != null) {
         return Future.succeededFuture(Optional.of(sleeper.capture()));
       }
-      return made().transform(done -> done.failed() || done.result().runtime().isClosed()
-          ? Future.succeededFuture(Optional.empty()) : done.result().capture().map(Optional::of));
+      return made().transform(done -> done.failed() && !revived || verticle.runtime().isClosed()
+          ? Future.succeededFuture(Optional.empty()) : done.failed() ? asItWasKept()
+          : verticle.capture().map(Optional::of).recover(refused -> verticle.runtime().isClosed() // meanwhile
+          ? Future.succeededFuture(Optional.empty()) : asItWasKept()));
+    }
+
+    private Future<Optional<Replica.Captured>> asItWasKept() {
+      ObjectRuntime object = verticle.runtime();
+      return Future.succeededFuture(Optional.of(Replica.Captured.asItWasKept(new JournalRecord.Made(name,
+          object.incarnation(), object.type().name(), object.options()))));
     }
 
     /** What it is, once callers can meet it; null before. */
@@ -104,7 +113,9 @@ final class LocalObjects implements NameClaims.NamesHere {
   // Two maps: calls look up in the first, which has only what is running; the second has order, for listings.
   private final ConcurrentHashMap<String, ObjectVerticle> running = new ConcurrentHashMap<>();
   private final ConcurrentSkipListMap<String, Entry> entries = new ConcurrentSkipListMap<>();
+  private final ConcurrentHashMap<String, Future<Void>> leaving = new ConcurrentHashMap<>(); // till their end is kept
   private final AtomicInteger count = new AtomicInteger();
+  private volatile boolean serving; // what was kept has its names
   private volatile HoldfastException ended; // why nothing is made any more
 
   /** @param schema the types whose objects may be in the journal, and how they write their facts */
@@ -166,7 +177,8 @@ final class LocalObjects implements NameClaims.NamesHere {
       Supplier<SharedObject<?>> factory, EventLoop loop) {
     Entry mine = new Entry(name);
     mine.lasts = lasts;
-    HoldfastException over = ended;
+    HoldfastException over = serving || ended != null ? ended
+        : new Unavailable("this host is starting; try again in a moment");
     if (over != null) {
       mine.made.fail(over);
       return new Made(mine, true);
@@ -215,13 +227,25 @@ final class LocalObjects implements NameClaims.NamesHere {
     if (!entry.lasts) {
       return deploy(entry, verticle, ttlMs);
     }
-    Future<Void> kept = shared.journal().append(new JournalRecord.Made(entry.name, verticle.runtime().incarnation(),
-        type.name(), options), Runnable::run);
+    long incarnation = verticle.runtime().incarnation();
+    Future<Void> kept = shared.journal().append(new JournalRecord.Made(entry.name, incarnation, type.name(), options),
+        this::answer);
     verticle.runtime().after(kept);
-    return deploy(entry, verticle, ttlMs).compose(deployed -> kept.<ObjectVerticle>map(deployed).onFailure(lost -> {
-      remove(verticle);
-      verticle.end(new Unavailable("'" + entry.name + "' was not kept: " + lost.getMessage()));
-    }));
+    return deploy(entry, verticle, ttlMs).transform(done -> {
+      if (done.failed()) { // it is in the journal: who is told that it was not made must not find it later
+        return shared.journal().append(new JournalRecord.Dropped(entry.name, incarnation, null), this::answer)
+            .transform(dropped -> Future.failedFuture(dropped.succeeded() ? done.cause() : dropped.cause()));
+      }
+      return kept.map(done.result()).onFailure(lost -> {
+        remove(done.result());
+        done.result().end(new Unavailable("'" + entry.name + "' was not kept: " + lost.getMessage()));
+      });
+    });
+  }
+
+  /** Whoever waits for an object may do what they like: not on a thread of the journal. */
+  private void answer(Runnable kept) {
+    root.runOnContext(there -> kept.run());
   }
 
   private Future<ObjectVerticle> deploy(Entry entry, ObjectVerticle verticle, long ttlMs) {
@@ -229,21 +253,23 @@ final class LocalObjects implements NameClaims.NamesHere {
     // From a context that belongs to no verticle: else an object made by a user's verticle would go when that one goes.
     Promise<String> deployed = Promise.promise();
     root.runOnContext(go -> vertx.deployVerticle(verticle).onComplete(deployed));
-    return deployed.future().map(id -> {
+    return deployed.future().compose(id -> {
       entry.deploymentId = id;
       running.put(entry.name, verticle);
       verticle.listen();
-      if (ttlMs > 0) {
-        verticle.expireAfter(ttlMs);
-      }
+      Future<Void> kept = ttlMs > 0 ? verticle.expireAfter(ttlMs) : Future.succeededFuture();
       HoldfastException over = ended;
       if (over != null) { // whoever ended the others may have missed this one
         remove(verticle);
         verticle.end(over);
       }
-      return verticle;
+      entry.deployed.complete();
+      return kept.map(verticle);
     }).recover(e -> {
-      forget(entry);
+      remove(verticle);
+      if (!entry.revived) { // what the journal has brought back stays known: a snapshot would be made without it
+        forget(entry);
+      }
       return Future.failedFuture(e instanceof HoldfastException
           ? e : new Unavailable("'" + entry.name + "' could not be deployed: " + e));
     });
@@ -270,6 +296,11 @@ final class LocalObjects implements NameClaims.NamesHere {
     entry.verticle = verticle;
     entry.revived = true;
     entry.wake.set(() -> deploy(entry, verticle, 0).onComplete(entry.made));
+  }
+
+  /** Names that are not taken now are free. */
+  void serve() {
+    serving = true;
   }
 
   /** Puts one under its name whose class is not here. */
@@ -328,6 +359,33 @@ final class LocalObjects implements NameClaims.NamesHere {
     }
   }
 
+  /**
+   * Takes out one that was dropped or has expired: until that is kept nobody is told that it is not there. On its
+   * context.
+   */
+  Future<Void> dropped(ObjectVerticle verticle) {
+    String name = verticle.runtime().name();
+    Future<Void> kept = verticle.runtime().lastKept();
+    if (!kept.succeeded()) {
+      leaving.put(name, kept);
+      kept.onSuccess(done -> leaving.remove(name, kept));
+    }
+    return remove(verticle);
+  }
+
+  /** Of a name that nothing has: completes when that is kept. */
+  Future<Void> whenGone(String name) {
+    Future<Void> kept = leaving.get(name);
+    return kept == null ? Future.succeededFuture() : kept.recover(lost -> Future.failedFuture(new Unavailable(
+        "whether '" + name + "' is there is not known: " + lost.getMessage())));
+  }
+
+  /** The same of all names. */
+  Future<Void> whenGone() {
+    return leaving.isEmpty() ? Future.succeededFuture()
+        : Future.all(leaving.keySet().stream().map(this::whenGone).toList()).mapEmpty();
+  }
+
   /** Takes the object out: at once for callers; its verticle is undeployed behind them. */
   Future<Void> remove(ObjectVerticle verticle) {
     String name = verticle.runtime().name();
@@ -357,12 +415,17 @@ final class LocalObjects implements NameClaims.NamesHere {
     List<Future<Void>> all = new ArrayList<>();
     for (Entry entry : entries.values()) {
       if (entry.wake.get() == null) {
-        all.add(entry.made().compose(
-            verticle -> verticle.end(reason).compose(over -> remove(verticle)).otherwiseEmpty(),
-            neverMade -> Future.succeededFuture()));
+        Future<Void> made = entry.made().<Void>mapEmpty().otherwiseEmpty();
+        all.add(Future.any(made, entry.deployed.future()) // to be kept it may have to wait for a full disk
+            .compose(there -> end(running.get(entry.name), reason)));
       }
     }
     return Future.join(all).mapEmpty();
+  }
+
+  private Future<Void> end(ObjectVerticle verticle, HoldfastException reason) {
+    return verticle == null ? Future.succeededFuture()
+        : verticle.end(reason).compose(over -> remove(verticle)).otherwiseEmpty();
   }
 
   /** Whether objects are being taken out that were not dropped; known before the first of them is. */

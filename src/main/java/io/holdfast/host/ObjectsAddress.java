@@ -116,8 +116,7 @@ final class ObjectsAddress {
         sessions.detach(sessions.resume(body.getString("session"), secret(body), renewal), renewal);
         return Future.succeededFuture(new JsonObject());
       case "close":
-        sessions.end(sessions.resume(body.getString("session"), secret(body), renewal));
-        return Future.succeededFuture(new JsonObject());
+        return sessions.end(sessions.resume(body.getString("session"), secret(body), renewal)).map(new JsonObject());
       default:
         throw new BadArguments("the operations of " + SESSIONS + " are open, renew and close, not '"
             + (operation == null ? "" : operation.substring(0, Math.min(40, operation.length()))) + "'");

@@ -2,6 +2,7 @@ package io.holdfast.host;
 
 import io.holdfast.error.HoldfastException.BadArguments;
 import io.holdfast.error.HoldfastException.Unavailable;
+import io.holdfast.error.HoldfastException.Unknown;
 import io.holdfast.value.Value;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -12,13 +13,21 @@ import java.util.function.Consumer;
 
 /**
  * The calls of one session that make or drop objects, which no object can remember: a repeat gets the first answer, or
- * waits for it. What failed had no effect and may run again. Thread-safe.
+ * waits for it. What failed had no effect and may run again, unless nobody knows whether it had. Thread-safe.
  */
 final class OnceCalls {
   /** Answers kept for a session that does not say that it has them. */
   static final int MOST_KEPT = 10_000;
 
-  private record Known(String operation, Future<Value> answer) {
+  private static final class Known {
+    final String operation;
+    final Future<Value> answer;
+    boolean happened; // though it may not be kept yet
+
+    Known(String operation, Future<Value> answer) {
+      this.operation = operation;
+      this.answer = answer;
+    }
   }
 
   private final TreeMap<Long, Known> answers = new TreeMap<>();
@@ -47,15 +56,27 @@ final class OnceCalls {
       }
       answers.put(callId, new Known(operation, mine.future()));
     }
-    mine.future().onFailure(failed -> forget(callId));
+    mine.future().onFailure(failed -> {
+      if (!(failed instanceof Unknown)) {
+        forget(callId);
+      }
+    });
     start.accept(mine);
     return mine.future();
   }
 
-  /** The calls of that operation that have succeeded and may be repeated. */
-  synchronized List<Long> answered(String operation) {
+  /** The call has taken effect; told before it is kept, and so before it is answered. */
+  synchronized void happened(long callId) {
+    Known known = answers.get(callId);
+    if (known != null) {
+      known.happened = true;
+    }
+  }
+
+  /** The calls of that operation that have taken effect, kept or not, and may be repeated. */
+  synchronized List<Long> happened(String operation) {
     return answers.entrySet().stream().filter(entry -> entry.getValue().operation.equals(operation)
-        && entry.getValue().answer.succeeded()).map(Map.Entry::getKey).toList();
+        && (entry.getValue().happened || entry.getValue().answer.succeeded())).map(Map.Entry::getKey).toList();
   }
 
   /** A call of that operation succeeded, and had nothing to say, before this host was started. */

@@ -20,6 +20,7 @@ public final class Router {
   private final HostDesk desk;
   private final SessionTable sessions;
   private final Doorkeeper doorkeeper;
+  private volatile boolean opened;
   private volatile boolean closed;
 
   Router(LocalObjects objects, Directory directory, HostDesk desk, SessionTable sessions) {
@@ -49,6 +50,10 @@ public final class Router {
 
   /** @param host what the host's own operations are to this caller */
   void call(Call call, HostOperations host) {
+    if (!opened) { // what is called may be there, and is not known yet
+      call.fail(new Unavailable("this host is starting; try again in a moment"));
+      return;
+    }
     if (closed) {
       call.fail(new Unavailable("this host is stopping; connect to another or try again later"));
       return;
@@ -115,7 +120,8 @@ public final class Router {
           .onFailure(e -> call.fail(asHoldfast(e)));
       return;
     }
-    directory.locate(call.target().name()).onSuccess(node -> directory.forward(node, call))
+    String name = call.target().name();
+    objects.whenGone(name).compose(gone -> directory.locate(name)).onSuccess(node -> directory.forward(node, call))
         .onFailure(e -> call.fail(notFound(call, e)));
   }
 
@@ -147,6 +153,11 @@ public final class Router {
     }
     beingMade.made().onSuccess(verticle -> verticle.dispatch(call)).onFailure(e -> call.fail(asHoldfast(e)));
     return true;
+  }
+
+  /** Everything that was kept is there. */
+  void open() {
+    opened = true;
   }
 
   void close() {

@@ -79,9 +79,14 @@ public final class Session {
     return kept;
   }
 
-  /** The calls that have dropped objects, and may be repeated. */
+  /** The calls that have dropped objects, and may be repeated; that may not be kept yet. */
   List<Long> drops() {
-    return onceCalls.answered(DROP);
+    return onceCalls.happened(DROP);
+  }
+
+  /** A call has dropped an object. */
+  void dropped(long callId) {
+    onceCalls.happened(callId);
   }
 
   /** A call has dropped an object before this host was started. */

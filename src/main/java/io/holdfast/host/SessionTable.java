@@ -13,6 +13,7 @@ import io.holdfast.model.Call;
 import io.holdfast.object.Clock;
 import io.holdfast.object.SessionLedger;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,11 +83,14 @@ public final class SessionTable implements SessionLedger {
     }
     String id = ids.get();
     byte[] secret = secrets.get();
-    // one that ends with its connection has ended with the host
-    Future<Void> kept = leaseMs == 0 ? Future.succeededFuture()
-        : journal.append(new SessionOpened(id, secret, leaseMs, user), Runnable::run);
-    Session session = new Session(id, secret, leaseMs, user, attachment, kept);
-    sessions.put(session.id(), session);
+    Promise<Void> kept = Promise.promise();
+    Session session = new Session(id, secret, leaseMs, user, attachment, kept.future());
+    sessions.put(session.id(), session); // before the journal has it: a snapshot of later must have it too
+    if (leaseMs == 0) { // it ends with its connection, and so with the host
+      kept.complete();
+    } else {
+      journal.append(new SessionOpened(id, secret, leaseMs, user), Runnable::run).onComplete(kept);
+    }
     return session;
   }
 
@@ -127,26 +131,29 @@ public final class SessionTable implements SessionLedger {
     }
   }
 
-  /** Ends the session: what it holds is released, its parked calls are cancelled. */
-  public void end(Session session) {
-    if (session.end()) {
-      ended(session);
-    }
+  /**
+   * Ends the session: what it holds is released, its parked calls are cancelled.
+   *
+   * @return completes when it cannot be resumed any more, by the next start of this host neither
+   */
+  public Future<Void> end(Session session) {
+    return session.end() ? ended(session) : Future.succeededFuture();
   }
 
-  private void ended(Session session) {
+  private Future<Void> ended(Session session) {
     sessions.remove(session.id(), session);
-    session.tellEnd();
+    Future<Void> kept = session.isAdopted() || session.leaseMs() == 0 ? Future.succeededFuture()
+        : journal.append(new SessionEnded(session.id()), Runnable::run);
+    // Only then are its locks given to others: a host that starts again must not have it with a lock of somebody else.
+    kept.onComplete(done -> session.tellEnd());
     if (!session.isAdopted()) {
-      if (session.leaseMs() > 0) {
-        journal.append(new SessionEnded(session.id()), Runnable::run);
-      }
       count.decrementAndGet();
       SessionHomes cluster = homes;
       if (cluster != null) {
         cluster.ended(session.id());
       }
     }
+    return kept;
   }
 
   // ---------------------------------------------------------------- what was kept
@@ -278,6 +285,14 @@ public final class SessionTable implements SessionLedger {
   public boolean enlist(String session, Member member) {
     Session found = sessions.get(session);
     return found != null && found.enlist(member);
+  }
+
+  @Override
+  public void dropped(String session, long callId) {
+    Session found = sessions.get(session);
+    if (found != null) {
+      found.dropped(callId);
+    }
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.holdfast.value.MalformedValue;
 import io.holdfast.value.StringValue;
 import io.holdfast.value.Value;
 import io.holdfast.value.ValueJson;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,10 @@ public final class FactCodec {
   private static final Map<Class<?>, RecordShape> COMMON = commonShapes();
   /** The name of the last fact of an object whose time is over. */
   static final String EXPIRED = COMMON_PREFIX + COMMON.get(CommonFact.Expired.class).name();
+
+  private static final byte[] END = ValueJson.toBytes(Value.list(Value.of(COMMON_PREFIX
+      + COMMON.get(CommonFact.Expired.class).name()), COMMON.get(CommonFact.Expired.class)
+      .toValue(new CommonFact.Expired())));
 
   private record Named(StringValue name, RecordShape shape) {
   }
@@ -121,6 +126,11 @@ public final class FactCodec {
   Value form(Object fact) {
     Told told = tell(fact);
     return new ListValue(List.of(told.name(), told.parts()));
+  }
+
+  /** Whether the fact, of whatever type, is the last one of an object. */
+  public static boolean isEnd(byte[] fact) {
+    return Arrays.equals(fact, END);
   }
 
   /** @throws MalformedValue when the bytes are no fact of this type */

@@ -17,8 +17,9 @@ import java.security.SecureRandom;
  * host whose it is, how many shards it has and so which slots belong to which.
  *
  * @param node the host's id
+ * @param begun whether it was ever started to the end: from then on its shards have to be there
  */
-record JournalFile(int format, String node, int shards) {
+record JournalFile(int format, String node, int shards, boolean begun) {
   private static final String NAME = "journal.json";
   private static final int FORMAT = 1;
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -42,11 +43,22 @@ record JournalFile(int format, String node, int shards) {
 
   /** Writes it; none is there. */
   static JournalFile make(Path directory, String node, int shards) throws IOException {
-    JournalFile made = new JournalFile(FORMAT, node, shards);
-    ObjectNode json = JSON.createObjectNode().put("format", made.format).put("node", made.node)
-        .put("shards", made.shards).put("slots", Slots.COUNT);
-    writeWhole(in(directory), JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(json));
+    JournalFile made = new JournalFile(FORMAT, node, shards, false);
+    made.write(in(directory));
     return made;
+  }
+
+  /** All its shards have been made: that one of them is missing is seen from now on. */
+  void begin(Path directory) throws IOException {
+    if (!begun) {
+      new JournalFile(format, node, shards, true).write(directory.resolve(NAME));
+    }
+  }
+
+  private void write(Path path) throws IOException {
+    ObjectNode json = JSON.createObjectNode().put("format", format).put("node", node).put("shards", shards)
+        .put("slots", Slots.COUNT).put("begun", begun);
+    writeWhole(path, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(json));
   }
 
   /** @throws BadJournal when there is none that can be used */
@@ -70,7 +82,7 @@ record JournalFile(int format, String node, int shards) {
       throw new BadJournal(path + " names no host, or not 1 to " + JournalOptions.MOST_SHARDS
           + " shards; put it back from a copy");
     }
-    return new JournalFile(format, json.path("node").asText(), shards);
+    return new JournalFile(format, json.path("node").asText(), shards, json.path("begun").asBoolean());
   }
 
   /** The file is as it was or as it is to be, whatever happens meanwhile. */

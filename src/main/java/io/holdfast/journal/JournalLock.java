@@ -42,9 +42,14 @@ final class JournalLock implements Closeable {
       throw new BadJournal("the journal in " + directory + " is in use by " + holder(file)
           + "; stop that one, or use another data directory");
     }
-    channel.truncate(0);
-    channel.write(ByteBuffer.wrap(("process " + ProcessHandle.current().pid() + "\n")
-        .getBytes(StandardCharsets.UTF_8)));
+    try {
+      channel.truncate(0);
+      channel.write(ByteBuffer.wrap(("process " + ProcessHandle.current().pid() + "\n")
+          .getBytes(StandardCharsets.UTF_8)));
+    } catch (IOException e) {
+      channel.close();
+      throw e;
+    }
     return new JournalLock(channel, lock);
   }
 

@@ -7,6 +7,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -120,7 +121,7 @@ public final class RaftJournal implements Journal {
   public static RaftJournal open(JournalOptions options, Surroundings surroundings) {
     Path directory = options.directory();
     try {
-      Files.createDirectories(directory);
+      makeDirectory(directory);
       JournalLock lock = JournalLock.take(directory);
       try {
         return new RaftJournal(options, surroundings, lock, JournalFile.openOrMake(directory, options.shards()));
@@ -134,6 +135,18 @@ public final class RaftJournal implements Journal {
     } catch (IOException e) {
       throw new BadJournal("the journal in " + directory + " cannot be opened: " + e
           + "; use a data directory on a disk that can be written", e);
+    }
+  }
+
+  /** For its owner only: it holds the secrets of sessions. */
+  private static void makeDirectory(Path directory) throws IOException {
+    if (!Files.isDirectory(directory)) {
+      Path parent = directory.toAbsolutePath().getParent();
+      if (parent != null) {
+        Files.createDirectories(parent);
+      }
+      Files.createDirectory(directory,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }
   }
 
@@ -162,7 +175,13 @@ public final class RaftJournal implements Journal {
     Files.createDirectories(raft);
     long bytes = 0;
     for (int number = 0; number < options.shards(); number++) {
-      bytes += ShardFiles.of(raft, number).repairTornTail().checkedBytes();
+      ShardFiles files = ShardFiles.of(raft, number);
+      if (file.begun() || !files.isUnused()) {
+        files.requireFiles();
+        bytes += files.repairTornTail().checkedBytes();
+      } else {
+        files.clear();
+      }
     }
     DiskRoom diskRoom = new DiskRoom(room, System::nanoTime, options.reserveBytes());
     RaftPeer self = RaftPeer.newBuilder().setId("host").build();
@@ -193,6 +212,7 @@ public final class RaftJournal implements Journal {
       highest = Math.max(highest, shard.numbers());
     }
     numbers.set(highest);
+    file.begin(options.directory());
     submitter.scheduleWithFixedDelay(() -> shards.forEach(Shard::lookForRoom), LOOK_FOR_ROOM_MS, LOOK_FOR_ROOM_MS,
         TimeUnit.MILLISECONDS);
   }
@@ -256,7 +276,7 @@ public final class RaftJournal implements Journal {
       try {
         closeNow();
         closed.complete();
-      } catch (IOException | RuntimeException e) {
+      } catch (IOException | RuntimeException | InterruptedException e) {
         closed.fail(e);
       } finally {
         starter.shutdown();
@@ -265,11 +285,12 @@ public final class RaftJournal implements Journal {
     return closed.future();
   }
 
-  private void closeNow() throws IOException {
+  private void closeNow() throws IOException, InterruptedException {
     try {
       shards.forEach(Shard::close);
       submitter.shutdown();
       snapshotter.shutdownNow();
+      snapshotter.awaitTermination(LONGEST_CLOSE_MS, TimeUnit.MILLISECONDS); // the directory may be another's then
       if (server != null) {
         server.close();
       }

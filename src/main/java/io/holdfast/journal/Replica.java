@@ -51,10 +51,15 @@ public interface Replica {
    * An object between two of its turns. Nothing in it changes any more, so that it can be written by another thread.
    *
    * @param latest the highest call number seen of each session, in the order of {@code sessions}
-   * @param facts facts that give its state, encoded by {@code codec}; bytes where the type is not known here
+   * @param facts facts that give its state, encoded by {@code codec}; bytes where the type is not known here; null
+   *     when nobody can tell it: what was kept of the object stays as it is
    * @param codec null when the facts are bytes
    */
   record Captured(Made made, long factNumber, List<Progress> sessions, List<Long> latest, List<Answer> answers,
       Object[] facts, FactCodec codec) {
+    /** Of one that is broken. */
+    public static Captured asItWasKept(Made made) {
+      return new Captured(made, 0, List.of(), List.of(), List.of(), null, null);
+    }
   }
 }

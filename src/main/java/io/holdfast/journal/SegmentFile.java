@@ -29,11 +29,13 @@ final class SegmentFile {
 
   private final Path path;
   private final long first;
+  private final long last;
   private final boolean open;
 
-  private SegmentFile(Path path, long first, boolean open) {
+  private SegmentFile(Path path, long first, long last, boolean open) {
     this.path = path;
     this.first = first;
+    this.last = last;
     this.open = open;
   }
 
@@ -46,7 +48,8 @@ final class SegmentFile {
     if (!name.matches()) {
       throw new IllegalArgumentException(path + " is not named as a segment is");
     }
-    return new SegmentFile(path, Long.parseLong(name.group(1)), name.group(2) == null);
+    boolean open = name.group(2) == null;
+    return new SegmentFile(path, Long.parseLong(name.group(1)), open ? -1 : Long.parseLong(name.group(2)), open);
   }
 
   /** The name of a segment that is being written. */
@@ -61,6 +64,11 @@ final class SegmentFile {
   /** The index of its first entry. */
   long first() {
     return first;
+  }
+
+  /** The index of its last entry, as its name says it; -1 while it is being written. */
+  long last() {
+    return last;
   }
 
   /** Whether it is being written, or was when its host ended. */

@@ -46,6 +46,7 @@ final class Shard implements ShardMachine.Listener {
       LongSupplier numbers, Replica replica, Predicate<String> ofShard, LongConsumer progress) {
   }
 
+  private final int number;
   private final RaftGroupId group;
   private final JournalOptions options;
   private final Surroundings surroundings;
@@ -64,6 +65,7 @@ final class Shard implements ShardMachine.Listener {
   private volatile boolean snapshotting;
 
   Shard(int number, JournalOptions options, Surroundings surroundings) {
+    this.number = number;
     group = group(number);
     this.options = options;
     this.surroundings = surroundings;
@@ -99,8 +101,8 @@ final class Shard implements ShardMachine.Listener {
       known |= id.equals(group);
     }
     if (!known) {
-      RaftClientReply added = raft.groupManagement(
-          GroupManagementRequest.newAdd(client, raft.getId(), requests.incrementAndGet(), alone));
+      RaftClientReply added = raft.groupManagement(GroupManagementRequest.newAdd(client, raft.getId(),
+          requests.incrementAndGet(), alone, false)); // false: clears no directory that has something in it
       if (!added.isSuccess()) {
         throw new IOException("the shard " + group + " could not be made", added.getException());
       }
@@ -118,6 +120,7 @@ final class Shard implements ShardMachine.Listener {
     machine.own(server.getDivision(group).getInfo().getCurrentTerm());
     Path latest = machine.snapshots().latestFile();
     snapshotBytes = latest == null ? 0 : latest.toFile().length();
+    bytes = machine.replayedBytes(); // else many short runs would make a log without end
   }
 
   @Override
@@ -195,7 +198,8 @@ final class Shard implements ShardMachine.Listener {
     snapshotting = true;
     TermIndex from = machine.whole();
     new SnapshotRun(machine, surroundings.replica, surroundings.ofShard, surroundings.snapshotter, entries,
-        surroundings.room::forCalls, surroundings.numbers)
+        surroundings.room::forCalls, surroundings.numbers,
+        ShardFiles.of(options.directory().resolve("raft"), number))
         .run(from).onComplete(done -> {
           if (done.succeeded()) {
             snapshotBytes = done.result();

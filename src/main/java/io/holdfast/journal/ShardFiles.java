@@ -3,12 +3,16 @@ package io.holdfast.journal;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.ratis.proto.RaftProtos.LogEntryProto;
+import org.apache.ratis.thirdparty.com.google.protobuf.InvalidProtocolBufferException;
 
 /** The files of one shard as they are on the disk, while no host runs. */
 final class ShardFiles {
@@ -41,6 +45,58 @@ final class ShardFiles {
   /** The one in use; null when there is none. */
   Path snapshot() throws IOException {
     return ShardSnapshots.latestIn(directory.resolve("sm"));
+  }
+
+  /**
+   * Whether it holds nothing that was ever kept: it is not there, or its host ended while it was being made.
+   */
+  boolean isUnused() throws IOException {
+    if (snapshot() != null) {
+      return false;
+    }
+    boolean[] records = new boolean[1];
+    for (SegmentFile segment : segments()) {
+      SegmentFile.Scan scan = segment.scan(entry -> records[0] |= entry.records() != null);
+      if (records[0] || scan.problem() != null && !scan.torn()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Takes away what there is of one that is unused: it is made anew, as it could be without the half of its files. */
+  void clear() throws IOException {
+    if (Files.isDirectory(directory)) {
+      try (Stream<Path> files = Files.walk(directory)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
+    }
+  }
+
+  /**
+   * Ratis would make a shard anew in the place of one whose files are missing.
+   *
+   * @throws BadJournal when they are
+   */
+  void requireFiles() throws IOException {
+    Path current = directory.resolve("current");
+    boolean configured = false;
+    try {
+      configured = !LogEntryProto.parseFrom(Files.readAllBytes(current.resolve("raft-meta.conf")))
+          .getConfigurationEntry().getPeersList().isEmpty();
+    } catch (NoSuchFileException | InvalidProtocolBufferException e) {
+      // it is said below
+    }
+    String missing = !Files.isDirectory(directory) ? "it is not there"
+        : segments().isEmpty() ? "its log is not there"
+        : !Files.exists(current.resolve("raft-meta")) ? "its raft-meta is not there"
+        : !configured ? "its raft-meta.conf is not there, or damaged" : null;
+    if (missing != null) {
+      throw new BadJournal("the shard " + number + " of the journal, " + directory + ", cannot be read: " + missing
+          + ". Nothing has been changed; put the directory back from a copy");
+    }
   }
 
   /** The segments of the log, the oldest first. */
@@ -86,6 +142,10 @@ final class ShardFiles {
       if (scan.problem() != null) {
         cutOff(segment, scan.end());
       }
+      if (!segment.isOpen() && scan.lastIndex() != segment.last()) {
+        throw new BadJournal(segment.path() + " ends with entry " + scan.lastIndex() + ", not with the one that its "
+            + "name says; put the file back from a copy");
+      }
       bytes += scan.end();
       next = scan.lastIndex() + 1;
     }
@@ -95,7 +155,9 @@ final class ShardFiles {
   private static void cutOff(SegmentFile segment, long end) throws IOException {
     Path copy = segment.path().resolveSibling("torn-" + segment.path().getFileName() + "-at-" + end);
     if (!Files.exists(copy)) {
-      Files.copy(segment.path(), copy);
+      Path unfinished = copy.resolveSibling(copy.getFileName() + ".unfinished"); // the disk may be full
+      Files.copy(segment.path(), unfinished, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(unfinished, copy, StandardCopyOption.ATOMIC_MOVE);
     }
     try (FileChannel channel = FileChannel.open(segment.path(), StandardOpenOption.WRITE)) {
       channel.truncate(end);

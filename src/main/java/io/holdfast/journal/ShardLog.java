@@ -11,6 +11,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What waits to be kept by one shard, and what is on its way: records are drained into entries of at most
@@ -18,6 +20,7 @@ import java.util.function.LongSupplier;
  * written and fsynced all that comes meanwhile makes the next. Thread-safe.
  */
 final class ShardLog {
+  private static final Logger log = LoggerFactory.getLogger(ShardLog.class);
   /** One that is being written, one that is ready to be. More would make entries smaller, and fsyncs more. */
   static final int MOST_OUTSTANDING = 2;
   private static final byte[] NOTHING = {};
@@ -183,21 +186,31 @@ final class ShardLog {
   }
 
   private void drainAll() {
-    while (true) {
-      boolean full = !room.forEntries();
-      Batch batch;
-      synchronized (this) {
-        noRoom = full && !waiting.isEmpty();
-        if (failed != null || noRoom || waiting.isEmpty() || outstanding >= MOST_OUTSTANDING) {
-          draining = false;
-          return;
-        }
-        batch = next();
-        outstanding++;
-        onItsWay.add(batch);
+    try {
+      for (Batch batch = nextToGo(); batch != null; batch = nextToGo()) {
+        batch.build(); // event loops that append meanwhile do not wait for it
+        submission.submit(batch);
       }
-      batch.build(); // event loops that append meanwhile do not wait for it
-      submission.submit(batch);
+    } catch (RuntimeException | Error e) { // there is no memory for an entry; nobody else would go on
+      log.error("an entry of the journal could not be made", e);
+      fail("an entry of the journal could not be made (" + e + "); start the host again, with a larger heap (-Xmx) if "
+          + "that is what it lacked: what was acknowledged is kept");
+    }
+  }
+
+  /** Null when nothing is to go now. */
+  private Batch nextToGo() {
+    boolean full = !room.forEntries();
+    synchronized (this) {
+      noRoom = full && !waiting.isEmpty();
+      if (failed != null || noRoom || waiting.isEmpty() || outstanding >= MOST_OUTSTANDING) {
+        draining = false;
+        return null;
+      }
+      Batch batch = next();
+      outstanding++;
+      onItsWay.add(batch);
+      return batch;
     }
   }
 
@@ -259,13 +272,17 @@ final class ShardLog {
     }
     burst.execute(() -> {
       for (Pending one : records) {
-        one.replies.execute(() -> {
-          if (failure == null) {
-            one.kept.tryComplete(); // a batch that has just been kept is still on its way when the log is closed
-          } else {
-            one.kept.tryFail(failure);
-          }
-        });
+        try {
+          one.replies.execute(() -> {
+            if (failure == null) {
+              one.kept.tryComplete(); // a batch that has just been kept is still on its way when the log is closed
+            } else {
+              one.kept.tryFail(failure);
+            }
+          });
+        } catch (RuntimeException | Error e) { // of who waits for it; the others are told all the same
+          log.error("an answer could not be given", e);
+        }
       }
     });
   }

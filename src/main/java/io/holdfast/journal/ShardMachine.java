@@ -53,6 +53,7 @@ final class ShardMachine extends BaseStateMachine {
   private volatile TermIndex whole = TermIndex.INITIAL_VALUE; // the last applied with no record cut in two after it
   private volatile long numbers; // the highest incarnation or token that an owner had given
   private volatile long term;
+  private volatile long replayedBytes;
 
   ShardMachine(Replica replica, Listener listener, LongConsumer progress) {
     this.replica = replica;
@@ -102,6 +103,10 @@ final class ShardMachine extends BaseStateMachine {
     LogEntryProto entry = transaction.getLogEntry();
     TermIndex at = TermIndex.valueOf(entry);
     if (transaction.getStateMachineContext() instanceof Batch own) {
+      if (entry.getTerm() != term) { // a start would leave it out: nobody may be told that it is kept
+        listener.failed("this host ceased to own the shard " + getGroupId() + " for a moment; start the host again: "
+            + "what was acknowledged is kept");
+      }
       updateLastAppliedTermIndex(at);
       if (!own.endsAmidRecord()) {
         whole = at;
@@ -128,10 +133,11 @@ final class ShardMachine extends BaseStateMachine {
       } else {
         numbers = Math.max(numbers, reader.read(bytes, replica::replay).numbers());
       }
-    } catch (MalformedRecord e) {
+    } catch (RuntimeException | Error e) { // MalformedRecord, if it is as it should be
       listener.failed("entry " + entry.getIndex() + " of the shard " + getGroupId() + " cannot be read: "
           + e.getMessage() + ". 'holdfast journal check' looks at all of it");
     }
+    replayedBytes += bytes.length;
     progress.accept(bytes.length);
   }
 
@@ -173,6 +179,11 @@ final class ShardMachine extends BaseStateMachine {
   /** The highest incarnation or token that an owner of this shard had given. */
   long numbers() {
     return numbers;
+  }
+
+  /** How much of the log is not in the latest snapshot that was there at the start. */
+  long replayedBytes() {
+    return replayedBytes;
   }
 
   /** Up to where the log is in a snapshot that begins now. */

@@ -32,6 +32,8 @@ final class SnapshotRun {
   private final ShardLog entries;
   private final BooleanSupplier hasRoom;
   private final LongSupplier numbers;
+  private final ShardFiles files;
+  private final CarriedOver carriedOver = new CarriedOver();
   private final Promise<Long> done = Promise.promise();
   private TermIndex from;
   private Path unfinished;
@@ -39,7 +41,7 @@ final class SnapshotRun {
   private Replica.Capture objects;
 
   SnapshotRun(ShardMachine machine, Replica replica, Predicate<String> ofShard, Executor writer, ShardLog entries,
-      BooleanSupplier hasRoom, LongSupplier numbers) {
+      BooleanSupplier hasRoom, LongSupplier numbers, ShardFiles files) {
     this.machine = machine;
     this.replica = replica;
     this.ofShard = ofShard;
@@ -47,6 +49,7 @@ final class SnapshotRun {
     this.entries = entries;
     this.hasRoom = hasRoom;
     this.numbers = numbers;
+    this.files = files;
   }
 
   /**
@@ -86,6 +89,11 @@ final class SnapshotRun {
       if (next.failed()) {
         giveUp(next.cause());
       } else if (next.result().isEmpty()) {
+        if (!carriedOver.isEmpty()) {
+          for (Captured object : carriedOver.read(files, from.getIndex())) {
+            write(object);
+          }
+        }
         out.finish();
         entries.barrier().onComplete(kept -> onWriter(() -> {
           if (kept.failed()) {
@@ -97,7 +105,12 @@ final class SnapshotRun {
       } else if (!hasRoom.getAsBoolean()) {
         giveUp(new IOException("the disk is nearly full"));
       } else {
-        write(next.result().get());
+        Captured object = next.result().get();
+        if (object.facts() == null) {
+          carriedOver.add(object.made());
+        } else {
+          write(object);
+        }
         next();
       }
     }));

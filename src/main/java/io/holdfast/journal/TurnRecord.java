@@ -10,7 +10,7 @@ import java.util.List;
  * @param object the object's name
  * @param incarnation which life of the name
  * @param firstNumber the number of the first fact; the facts of one object are numbered from 1 without gaps
- * @param facts in the order in which they were applied; never empty
+ * @param facts in the order in which they were applied; none when only an answer has to be kept
  * @param codec what writes them
  * @param sessions those whose calls made facts in this turn: they hold something here, or may repeat a call
  * @param answers those calls that made facts in this turn and may be repeated

@@ -142,7 +142,9 @@ final class Completion {
   }
 
   void finish(Call call, Value result, HoldfastException failure) {
-    sessions.keep(call, result, failure);
+    if (sessions.keep(call, result, failure)) {
+      outcome.keepsAnAnswer();
+    }
     outcome.answer(call, result, failure);
   }
 }

@@ -26,6 +26,7 @@ import io.holdfast.value.DictValue;
 import io.holdfast.value.References;
 import io.holdfast.value.Value;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -294,7 +295,9 @@ public final class ObjectRuntime implements SessionLedger.Member {
     if (!common.isNews(guard, name)) {
       return;
     }
-    if (!operation.reads()) { // reads run again when repeated
+    if (operation.reads()) {
+      requireJournal(call); // of one that writes it has been asked
+    } else { // reads run again when repeated
       call.markFacts();
     }
     commitCommon(new TokenSeen(guard.lock(), guard.token()));
@@ -464,9 +467,23 @@ public final class ObjectRuntime implements SessionLedger.Member {
 
   // ---------------------------------------------------------------- expiry
 
-  /** Lets the object end by itself from now on, as its maker wished. */
-  public void expireAfter(ExpirySet wished) {
-    turn(() -> commitExpiry(wished));
+  /**
+   * Lets the object end by itself from now on, as its maker wished.
+   *
+   * @return completes when that is kept
+   */
+  public Future<Void> expireAfter(ExpirySet wished) {
+    Promise<Void> kept = Promise.promise();
+    turns.run(() -> {
+      runTurn(() -> commitExpiry(wished));
+      outcome.lastKept().onComplete(kept);
+    });
+    return kept.future();
+  }
+
+  /** Completes when all that has been decided so far is kept, its end included. On the object's context. */
+  public Future<Void> lastKept() {
+    return outcome.lastKept();
   }
 
   void commitExpiry(CommonFact fact) {
@@ -624,38 +641,31 @@ public final class ObjectRuntime implements SessionLedger.Member {
   /**
    * Takes over a turn that was kept before; the object has not begun to serve. What it has already, from a snapshot, is
    * left out. Never throws: it is broken when it cannot.
-   *
-   * @return whether its time was over in that turn, and the object ended
    */
-  public boolean replay(Turn turn) {
+  public void replay(Turn turn) {
     long number = turn.firstNumber();
-    boolean expired = false;
     if (number > factNumber() + 1 && end == null) {
       end = broken("the journal of '" + name + "' goes on with fact " + number + " where " + (factNumber() + 1)
           + " comes next");
     }
     for (byte[] fact : turn.facts()) {
       if (number++ > factNumber()) {
-        expired |= replayEncoded(fact);
+        replayEncoded(fact);
         outcome.replayed(number - 1);
       }
     }
     sessions.replay(turn.sessions(), null, turn.answers());
-    return expired;
   }
 
-  private boolean replayEncoded(byte[] fact) {
+  private void replayEncoded(byte[] fact) {
     if (end != null) {
-      return false;
+      return;
     }
     try {
-      Object decoded = type.facts().decode(fact);
-      replay(decoded);
-      return decoded instanceof Expired;
+      replay(type.facts().decode(fact));
     } catch (RuntimeException | Error e) {
       log.error("{} '{}' cannot be brought back", type.name(), name, e);
       end = broken("a fact of '" + name + "' in the journal cannot be applied: " + e);
-      return false;
     }
   }
 
@@ -667,6 +677,9 @@ public final class ObjectRuntime implements SessionLedger.Member {
   public Captured capture() {
     if (end instanceof Broken why) {
       throw why;
+    }
+    if (closed) { // a snapshot of it would bring it back: its last fact, if it expired, is none of its state
+      throw end;
     }
     SessionAnswers.Captured kept = sessions.capture();
     return new Captured(new Made(name, incarnation, type.name(), options), factNumber(), kept.progress(), kept.latest(),
@@ -718,6 +731,7 @@ public final class ObjectRuntime implements SessionLedger.Member {
     try {
       admit(call);
       requireCurrent(call.guard());
+      requireJournal(call);
     } catch (HoldfastException refused) {
       call.fail(refused);
       return;
@@ -728,6 +742,9 @@ public final class ObjectRuntime implements SessionLedger.Member {
   private void drop(Call call) {
     CallNumber caller = call.caller().repeatable()
         ? new CallNumber(call.caller().session(), call.caller().callId()) : null;
+    if (caller != null) {
+      surroundings.sessions().dropped(caller.session(), caller.callId());
+    }
     outcome.after(surroundings.journal().append(new Dropped(name, incarnation, caller), surroundings.replies()));
     Future<Void> kept = outcome.lastKept(); // what was answered before was appended before
     Future<Void> nameFree = surroundings.drop();

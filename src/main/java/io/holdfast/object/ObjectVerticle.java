@@ -126,9 +126,13 @@ public final class ObjectVerticle implements Deployable, ObjectSurroundings, Clo
 
   /**
    * Lets the object end by itself, that many milliseconds from now. Callable from any thread, after {@link #listen}.
+   *
+   * @return completes when that is kept
    */
-  public void expireAfter(long ttlMs) {
-    run(() -> runtime.expireAfter(Expiry.checked(ttlMs, false)));
+  public Future<Void> expireAfter(long ttlMs) {
+    Promise<Void> kept = Promise.promise();
+    run(() -> runtime.expireAfter(Expiry.checked(ttlMs, false)).onComplete(kept));
+    return kept.future();
   }
 
   /**

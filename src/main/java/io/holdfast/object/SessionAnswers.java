@@ -91,14 +91,16 @@ final class SessionAnswers {
     }
   }
 
-  /** Keeps the answer when the call may be repeated and must not run again then. */
-  void keep(Call call, Value result, HoldfastException failure) {
+  /** Keeps the answer when the call may be repeated and must not run again then. @return whether it does */
+  boolean keep(Call call, Value result, HoldfastException failure) {
     if (call.madeFacts() && call.caller().repeatable() && sessions != null) {
       KeptAnswers kept = sessions.get(call.caller().session());
       if (kept != null && !kept.isRead(call.caller().callId())) {
         kept.keep(call, result, failure);
+        return true;
       }
     }
+    return false;
   }
 
   // ---------------------------------------------------------------- what the journal keeps

@@ -17,6 +17,11 @@ public interface SessionLedger {
    */
   boolean enlist(String session, Member member);
 
+  /** That call of the session has dropped an object; told before the journal is. */
+  default void dropped(String session, long callId) {
+    // who keeps no sessions has nothing to remember
+  }
+
   /** The member holds and keeps nothing for the session any more. */
   void delist(String session, Member member);
 

@@ -1,6 +1,7 @@
 package io.holdfast.object;
 
 import io.holdfast.error.HoldfastException;
+import io.holdfast.error.HoldfastException.ObjectGone;
 import io.holdfast.error.HoldfastException.Unavailable;
 import io.holdfast.error.HoldfastException.Unknown;
 import io.holdfast.journal.Journal;
@@ -24,6 +25,7 @@ final class TurnOutcome {
   private List<Object> facts = new ArrayList<>(1);
   private List<Progress> sessions = List.of(); // whose calls made the facts; none where nothing is kept anyway
   private List<Answer> answers = new ArrayList<>(1);
+  private boolean keepsAnAnswer; // which goes to the journal, also in a turn without facts
   private Future<Void> lastKept = Future.succeededFuture();
   private Feed feed; // null while nobody watches
 
@@ -99,6 +101,11 @@ final class TurnOutcome {
     lastKept = made;
   }
 
+  /** One of the answers of this turn must be the same when its call is repeated, also after a start. */
+  void keepsAnAnswer() {
+    keepsAnAnswer = true;
+  }
+
   void answer(Call call, Value result, HoldfastException failure) {
     if (failure != null) {
       runtime.surroundings().meter().failed(call.operation(), failure.code());
@@ -112,12 +119,17 @@ final class TurnOutcome {
       return;
     }
     List<Answer> leaving = answers;
-    if (runtime.hasEnded()) { // refusals, which say nothing of the state: no journal has to confirm them
+    boolean wrote = !facts.isEmpty() || keepsAnAnswer && runtime.surroundings().journal().durable();
+    keepsAnAnswer = false;
+    if (runtime.hasEnded()) { // refusals, which say nothing of the state but that it may be gone
       answers = new ArrayList<>(1);
-      leaving.forEach(Answer::deliver);
+      if (lastKept.succeeded() || !(runtime.whyEnded() instanceof ObjectGone)) {
+        leaving.forEach(Answer::deliver);
+      } else {
+        afterTheEnd(leaving);
+      }
       return;
     }
-    boolean wrote = !facts.isEmpty();
     Future<Void> kept = wrote ? append(leaving) : confirmRead();
     if (kept.succeeded()) {
       if (leaving.size() == 1) {
@@ -140,6 +152,19 @@ final class TurnOutcome {
     });
   }
 
+  /** That it was dropped is told when that is kept. */
+  private void afterTheEnd(List<Answer> refusals) {
+    lastKept.onComplete(kept -> {
+      if (kept.succeeded()) {
+        refusals.forEach(Answer::deliver);
+      } else {
+        String why = "whether '" + runtime.name() + "' is gone is not known: " + kept.cause().getMessage();
+        refusals.forEach(answer -> answer.call.fail(answer.call.madeFacts() ? new Unknown(why)
+            : new Unavailable(why)));
+      }
+    });
+  }
+
   private Future<Void> confirmRead() {
     return lastKept.succeeded() ? runtime.surroundings().journal().confirmRead(runtime.name())
         : lastKept.compose(kept -> runtime.surroundings().journal().confirmRead(runtime.name()));
@@ -157,7 +182,7 @@ final class TurnOutcome {
     } catch (RuntimeException | Error e) {
       lastKept = Future.failedFuture(e);
     }
-    if (feed != null && !feed.appended(turn)) {
+    if (feed != null && !turn.facts().isEmpty() && !feed.appended(turn)) {
       feed = null;
     }
     return lastKept;

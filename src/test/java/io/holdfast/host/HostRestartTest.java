@@ -11,13 +11,19 @@ import io.holdfast.error.HoldfastException.StaleToken;
 import io.holdfast.error.HoldfastException.Unavailable;
 import io.holdfast.error.HoldfastException.WrongType;
 import io.holdfast.host.HostOperations.Created;
+import io.holdfast.journal.Events;
 import io.holdfast.journal.JournalOptions;
 import io.holdfast.journal.RaftJournal;
 import io.holdfast.model.Call;
 import io.holdfast.model.Caller;
 import io.holdfast.model.Guard;
+import io.holdfast.model.Operation;
+import io.holdfast.model.SharedType;
+import io.holdfast.model.StateForm;
+import io.holdfast.model.StateVersion;
 import io.holdfast.object.LedgerObject;
 import io.holdfast.object.ObjectType;
+import io.holdfast.object.SharedObject;
 import io.holdfast.value.DictValue;
 import io.holdfast.value.IntValue;
 import io.holdfast.value.ListValue;
@@ -25,12 +31,19 @@ import io.holdfast.value.StringValue;
 import io.holdfast.value.Value;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -256,6 +269,50 @@ class HostRestartTest {
     assertThat(call("hits", "get")).isEqualTo(Value.of(9));
   }
 
+  /** Does something that its state does not tell. */
+  @StateVersion(1)
+  public static final class Pinger implements StateForm<Pinger.State> {
+    record State(String name) {
+    }
+
+    static final AtomicInteger PINGS = new AtomicInteger();
+
+    public int ping() {
+      return PINGS.incrementAndGet();
+    }
+
+    @Override
+    public State state() {
+      return new State("pinger");
+    }
+
+    @Override
+    public void restore(State state) {
+      // there is nothing else to it
+    }
+  }
+
+  @Test
+  void aCallThatChangedNoStateIsNotRunAgainEither() {
+    HostOptions options = HostOptions.DEFAULT.withType(ObjectType.ofPlainClass("pinger", Pinger.class, Set.of()));
+    restart(options);
+    create("pinger", "p");
+    Session session = open(60_000);
+    Value first = await(callAs(session, 1, "p", "ping"));
+    restart(options);
+    assertThat(await(callAs(resume(session), 1, "p", "ping"))).isEqualTo(first);
+  }
+
+  @Test
+  void whoeverMakesAnObjectMayFailWithoutHarmToTheJournal() {
+    host.create("counter", "first", DictValue.of()).onSuccess(made -> {
+      throw new IllegalStateException("of who asked for it, in a test");
+    });
+    create("counter", "second");
+    assertThat(call("first", "add", 1)).isEqualTo(Value.of(1));
+    assertThat(call("second", "add", 1)).isEqualTo(Value.of(1));
+  }
+
   @Test
   void onlyItsOwnSecretResumesASession() {
     Session session = open(60_000);
@@ -355,6 +412,93 @@ class HostRestartTest {
     host.router().call(parked);
     assertThatThrownBy(() -> await(parked.answer().compose(facts -> TestCall.call(host, name, "get"))))
         .isInstanceOf(HoldfastException.class);
+  }
+
+  // ---------------------------------------------------------------- broken objects
+
+  /** Counts, while nothing breaks it. */
+  @SharedType(value = "fragile", doc = "A counter that breaks.")
+  public interface Fragile {
+    @Operation("Add; return the sum.")
+    Future<Long> add(long more);
+  }
+
+  /** See there. */
+  public static final class FragileObject extends SharedObject<FragileObject.Fact> implements Fragile {
+    sealed interface Fact permits Added {
+    }
+
+    record Added(long more) implements Fact {
+    }
+
+    static volatile boolean breaks;
+
+    private long sum;
+
+    @Override
+    public Future<Long> add(long more) {
+      commit(new Added(more));
+      return Future.succeededFuture(sum);
+    }
+
+    @Override
+    protected void apply(Fact fact) {
+      if (breaks) {
+        throw new IllegalStateException("broken by a test");
+      }
+      sum += ((Added) fact).more();
+    }
+
+    @Override
+    protected Stream<Fact> snapshot() {
+      return Stream.of(new Added(sum));
+    }
+  }
+
+  @Test
+  void aBrokenObjectKeepsNoLogFromBeingShortenedAndLosesNothing() throws IOException {
+    HostOptions options = HostOptions.DEFAULT.withType(ObjectType.of(FragileObject.class));
+    JournalOptions small = JournalOptions.of(directory).withSnapshots(50_000, 1_000_000);
+    restart(options);
+    create("fragile", "f");
+    Session session = open(60_000);
+    await(callAs(session, 1, "f", "add", 3));
+    for (boolean breaks : new boolean[] {false, true}) { // when it is called, and when it is brought back
+      FragileObject.breaks = breaks;
+      await(host.stop());
+      await(vertx.close());
+      vertx = Vertx.vertx();
+      host = await(Host.start(vertx, options.withJournal(journal(small))));
+      if (!breaks) {
+        await(callAs(resume(session), 2, "f", "add", 4));
+        FragileObject.breaks = true;
+      }
+      assertThatThrownBy(() -> call("f", "add", 1)).isInstanceOf(HoldfastException.class);
+      Set<Path> before = snapshots();
+      create("dict", "d{f}"); // any name of the same shard
+      Events.until(() -> {
+        await(TestCall.call(host, "f", "describe").otherwiseEmpty());
+        await(TestCall.call(host, sameShard("f"), "put", "key", "x".repeat(20_000)));
+        return !snapshots().equals(before);
+      }, "a snapshot");
+    }
+    FragileObject.breaks = false;
+    restart(options);
+    assertThat(await(callAs(resume(session), 2, "f", "add", 4))).as("a repeated call").isEqualTo(Value.of(7));
+    assertThat(call("f", "add", 0)).isEqualTo(Value.of(7));
+  }
+
+  private static String sameShard(String name) {
+    return "d{" + name + "}";
+  }
+
+  private Set<Path> snapshots() {
+    try (Stream<Path> all = Files.walk(directory)) {
+      return all.filter(file -> file.getFileName().toString().matches("snapshot\\.\\d+_\\d+"))
+          .collect(Collectors.toSet());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   // ---------------------------------------------------------------- types

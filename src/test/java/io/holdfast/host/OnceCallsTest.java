@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holdfast.error.HoldfastException.BadArguments;
 import io.holdfast.error.HoldfastException.Unavailable;
+import io.holdfast.error.HoldfastException.Unknown;
 import io.holdfast.value.Value;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -33,6 +34,25 @@ class OnceCallsTest {
     started.get(0).fail(new Unavailable("not now"));
     calls.call(1, "create", 1, started::add);
     assertThat(started).hasSize(2);
+  }
+
+  @Test
+  void whatMayHaveHadAnEffectDoesNotRunAgain() {
+    calls.call(1, "drop", 1, started::add);
+    started.get(0).fail(new Unknown("the disk failed"));
+    assertThat(calls.call(1, "drop", 1, started::add).cause()).isInstanceOf(Unknown.class);
+    assertThat(started).hasSize(1);
+  }
+
+  @Test
+  void aSnapshotKnowsWhatHasHappenedThoughItIsNotAnswered() {
+    calls.call(1, "drop", 1, started::add);
+    calls.call(2, "drop", 1, started::add);
+    calls.happened(2);
+    assertThat(calls.happened("drop")).containsExactly(2L);
+    started.get(0).complete(Value.none());
+    started.get(1).complete(Value.none());
+    assertThat(calls.happened("drop")).containsExactly(1L, 2L);
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.holdfast.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.journal.FactCodec;
 import io.holdfast.journal.JournalRecord.Dropped;
 import io.holdfast.journal.JournalRecord.Made;
 import io.holdfast.journal.KeepingJournal;
@@ -85,9 +86,10 @@ public final class ReplayCheck {
       if (record instanceof Made made) {
         ObjectType type = types.get(made.type());
         objects.put(made.incarnation(), Replay.unborn(made, type));
-      } else if (record instanceof Turn turn && objects.containsKey(turn.incarnation())
-          && objects.get(turn.incarnation()).replay(turn)) {
+      } else if (record instanceof Turn turn && turn.facts().stream().anyMatch(FactCodec::isEnd)) {
         objects.remove(turn.incarnation());
+      } else if (record instanceof Turn turn && objects.containsKey(turn.incarnation())) {
+        objects.get(turn.incarnation()).replay(turn);
       } else if (record instanceof Dropped dropped) {
         objects.remove(dropped.incarnation());
       }

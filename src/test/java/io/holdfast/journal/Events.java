@@ -7,12 +7,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /** Waits for what nobody announces. */
-final class Events {
+public final class Events {
   private Events() {
   }
 
   /** Until it is so; fails after ten seconds, saying what was missing. */
-  static void until(BooleanSupplier so, String what) {
+  public static void until(BooleanSupplier so, String what) {
     CountDownLatch seen = new CountDownLatch(1);
     ScheduledExecutorService looks = Executors.newSingleThreadScheduledExecutor();
     try {

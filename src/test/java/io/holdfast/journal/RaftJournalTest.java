@@ -7,9 +7,14 @@ import io.holdfast.error.HoldfastException.Unavailable;
 import io.holdfast.journal.MemoryReplica.Diary;
 import io.vertx.core.Future;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -437,6 +442,173 @@ class RaftJournalTest {
     RaftJournal refused = open(options());
     assertThatThrownBy(() -> await(refused.start(new MemoryReplica()), "the start")).isInstanceOf(BadJournal.class)
         .hasMessageContaining("lacks the entries").hasMessageContaining("from a copy");
+  }
+
+  @Test
+  void aSegmentThatWasJustBegunMayBeAnything() throws IOException {
+    RaftJournal journal = start(options().withShards(1), new MemoryReplica());
+    fill(journal, new MemoryReplica(), "ann", 1, 5);
+    stop(journal);
+    Path open = lastSegment();
+    SegmentFile.Scan scan = SegmentFile.of(open).scan(entry -> { });
+    Path closed = open.resolveSibling("log_" + SegmentFile.of(open).first() + "-" + scan.lastIndex());
+    try (FileChannel channel = FileChannel.open(open, StandardOpenOption.WRITE)) {
+      channel.truncate(scan.end());
+    }
+    Files.move(open, closed);
+    Path next = open.resolveSibling("log_inprogress_" + (scan.lastIndex() + 1));
+    byte[] closedBytes = Files.readAllBytes(closed);
+    for (String begun : List.of("", "RaftLo", "RaftLog1", "RaftLog1\0\0\0\0", "\0".repeat(8_192),
+        "RaftLog1" + "\0".repeat(8_192), "none")) {
+      for (Path file : files("log_.*|torn-.*")) {
+        Files.delete(file);
+      }
+      Files.write(closed, closedBytes);
+      if (!begun.equals("none")) {
+        Files.writeString(next, begun);
+      }
+      MemoryReplica back = new MemoryReplica();
+      RaftJournal again = start(back);
+      assertThat(back.diaries.get(1L).said).as("begun with %d bytes", begun.length()).isEqualTo(said("ann", 5));
+      await(append(again, Records.said("ann", 1, 6, "ann 6")), "a turn");
+      stop(again);
+      MemoryReplica later = new MemoryReplica();
+      stop(start(later));
+      assertThat(later.diaries.get(1L).said).as("begun with %d bytes", begun.length()).isEqualTo(said("ann", 6));
+    }
+  }
+
+  @Test
+  void aClosedSegmentThatEndsTooEarlyIsRefused() throws IOException {
+    RaftJournal journal = start(options().withShards(1), new MemoryReplica());
+    fill(journal, new MemoryReplica(), "ann", 1, 1);
+    for (int i = 2; i < 14; i++) {
+      await(append(journal, Records.said("ann", 1, i, "q".repeat(900_000))), "a turn");
+    }
+    stop(journal);
+    Path closed = files("log_\\d+-\\d+").get(0);
+    List<Long> starts = new ArrayList<>();
+    SegmentFile.of(closed).scan(entry -> starts.add(entry.at()));
+    Files.delete(lastSegment()); // nothing shows any more that something is missing, but its name
+    try (FileChannel channel = FileChannel.open(closed, StandardOpenOption.WRITE)) {
+      channel.truncate(starts.get(starts.size() - 1));
+    }
+    RaftJournal refused = open(options());
+    assertThatThrownBy(() -> await(refused.start(new MemoryReplica()), "the start")).isInstanceOf(BadJournal.class)
+        .hasMessageContaining(closed.getFileName().toString()).hasMessageContaining("name says");
+  }
+
+  private void remove(Path root) throws IOException {
+    try (Stream<Path> all = Files.walk(root)) {
+      for (Path file : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  private void refused(String what, String why) {
+    RaftJournal refused = open(options());
+    assertThatThrownBy(() -> await(refused.start(new MemoryReplica()), "the start")).as(what)
+        .isInstanceOf(BadJournal.class).hasMessageContaining(why).hasMessageContaining("from a copy");
+    stop(refused);
+  }
+
+  @Test
+  void aShardThatIsNotThereIsMissed() throws IOException {
+    RaftJournal journal = start(options().withShards(2), new MemoryReplica());
+    fill(journal, new MemoryReplica(), "ann", 1, 10);
+    stop(journal);
+    Path shard = directory.resolve("raft").resolve(Shard.group(1).getUuid().toString());
+    Path elsewhere = directory.resolve("elsewhere");
+    Files.move(shard, elsewhere);
+    refused("the directory", "it is not there");
+    Files.createDirectory(shard);
+    refused("an empty directory", "its log is not there");
+    Files.delete(shard);
+    Files.move(elsewhere, shard);
+    Path current = shard.resolve("current");
+    for (String file : List.of("raft-meta", "raft-meta.conf")) {
+      Files.move(current.resolve(file), elsewhere);
+      refused(file, "its " + file + " is not there");
+      Files.move(elsewhere, current.resolve(file));
+    }
+    Files.write(elsewhere, Files.readAllBytes(current.resolve("raft-meta.conf")));
+    Files.write(current.resolve("raft-meta.conf"), new byte[0]);
+    refused("no configuration", "raft-meta.conf");
+    Files.move(elsewhere, current.resolve("raft-meta.conf"), StandardCopyOption.REPLACE_EXISTING);
+    Files.move(current, elsewhere);
+    refused("its log", "its log is not there");
+    Files.move(elsewhere, current);
+    remove(directory.resolve("raft"));
+    refused("all of them", "it is not there");
+  }
+
+  @Test
+  void aFirstStartThatWasNotFinishedIsBegunAnew() throws IOException {
+    stop(start(new MemoryReplica()));
+    Path json = directory.resolve("journal.json");
+    String unfinished = Files.readString(json).replace("\"begun\" : true", "\"begun\" : false");
+    Path current = directory.resolve("raft").resolve(Shard.group(0).getUuid().toString()).resolve("current");
+    for (String left : List.of("no shards", "an empty directory", "raft-meta.tmp", "raft-meta", "a log")) {
+      Files.writeString(json, unfinished);
+      switch (left) {
+        case "no shards" -> remove(directory.resolve("raft"));
+        case "an empty directory" -> {
+          remove(current.getParent());
+          Files.createDirectory(current.getParent());
+        }
+        case "raft-meta.tmp" -> {
+          remove(current);
+          Files.createDirectory(current);
+          Files.createFile(current.resolve("raft-meta.tmp"));
+        }
+        case "raft-meta" -> {
+          for (Path file : files("log_.*|raft-meta.conf")) {
+            Files.delete(file);
+          }
+        }
+        default -> {
+          Files.delete(current.resolve("raft-meta.conf"));
+        }
+      }
+      RaftJournal journal = start(new MemoryReplica());
+      await(append(journal, Records.made("ann", journal.newNumber())), "a record after " + left);
+      stop(journal);
+      assertThat(Files.readString(json)).as(left).contains("\"begun\" : true");
+      MemoryReplica back = new MemoryReplica();
+      stop(start(back));
+      assertThat(back.diaries).as(left).hasSize(1);
+      for (Path file : files("log_.*")) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  @Test
+  void itIsForItsOwnerOnly() throws IOException {
+    Path made = directory.resolve("a").resolve("journal");
+    open(JournalOptions.of(made));
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(made))).isEqualTo("rwx------");
+  }
+
+  @Test
+  void manyShortRunsMakeNoLogWithoutEnd() throws IOException {
+    JournalOptions small = options().withShards(1).withSnapshots(100_000, 1_000_000);
+    MemoryReplica replica = new MemoryReplica();
+    for (int run = 1; run <= 5; run++) { // each writes half of what makes a snapshot
+      RaftJournal journal = start(small, replica);
+      fill(journal, replica, "diary-" + run, run, 1_200);
+      stop(journal);
+      MemoryReplica back = new MemoryReplica();
+      RaftJournal look = open(small);
+      await(look.start(back), "the journal to start");
+      stop(look);
+      replica = back;
+    }
+    RaftJournal journal = start(small, replica);
+    fill(journal, replica, "last", 99, 3);
+    untilASnapshot();
+    stop(journal);
   }
 
   // ---------------------------------------------------------------- formats

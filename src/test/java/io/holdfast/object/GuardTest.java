@@ -47,6 +47,19 @@ class GuardTest {
   }
 
   @Test
+  void aReadThatShowsANewTokenIsRefusedWhileNothingCanBeKept() {
+    assertThat(guarded(5, "note", "five").send().result()).isEqualTo(Value.of(1));
+    kit.faults().refuse("the disk is full");
+    assertThat(guarded(6, "notes").send().failure()).isInstanceOf(Unavailable.class)
+        .hasMessageContaining("was not run").hasMessageContaining("the disk is full");
+    assertThat(guarded(5, "notes").send().result()).isEqualTo(Value.list(Value.of("five")));
+    assertThat(guarded(6, "note", "six").send().failure()).isInstanceOf(Unavailable.class);
+    assertThat(kit.callAnonymously("drop").failure()).isInstanceOf(Unavailable.class);
+    kit.faults().refuse(null);
+    assertThat(guarded(6, "note", "six").send().result()).isEqualTo(Value.of(2));
+  }
+
+  @Test
   void aLowerTokenIsRefusedAndHasNoEffect() {
     assertThat(guarded(5, "note", "five").send().result()).isEqualTo(Value.of(1));
     long facts = kit.runtime().factNumber();
