@@ -24,6 +24,8 @@ final class SnapshotFile {
   private static final byte[] MAGIC = "HFSNAP01".getBytes(StandardCharsets.US_ASCII);
   /** Of the records in one entry, unless one record alone has more. */
   private static final int ENTRY_BYTES = 256 << 10;
+  /** Written out a little at a time: the log's own fsyncs would wait behind all of a large file at its end. */
+  private static final int FORCED_BYTES = 2 << 20;
 
   private SnapshotFile() {
   }
@@ -35,6 +37,7 @@ final class SnapshotFile {
     private final long numbers;
     private RecordOutput entry;
     private long written;
+    private long forced;
 
     Writer(Path file, long term, long numbers) throws IOException {
       channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING,
@@ -68,6 +71,10 @@ final class SnapshotFile {
       written += bytes.remaining();
       while (bytes.hasRemaining()) {
         channel.write(bytes);
+      }
+      if (written - forced >= FORCED_BYTES) {
+        channel.force(false);
+        forced = written;
       }
     }
 
