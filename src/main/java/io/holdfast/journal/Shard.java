@@ -4,10 +4,14 @@ import io.holdfast.journal.ShardMachine.BatchMessage;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
@@ -30,6 +34,10 @@ final class Shard implements ShardMachine.Listener {
   private static final Logger log = LoggerFactory.getLogger(Shard.class);
   private static final long FAMILY = 0x686f6c6466617374L; // "holdfast"
   private static final long SNAPSHOT_TIMEOUT_MS = 60_000;
+  /** Deleted from a log at a time. */
+  private static final int SEGMENTS_AT_ONCE = 1;
+  /** So that the disk's own journal does not have all of them to write at once, while the log is fsynced. */
+  private static final long PURGE_EVERY_MS = 25;
 
   /**
    * What it is given.
@@ -203,7 +211,7 @@ final class Shard implements ShardMachine.Listener {
         .run(from).onComplete(done -> {
           if (done.succeeded()) {
             snapshotBytes = done.result();
-            purge();
+            surroundings.snapshotter.execute(this::purge);
           } else {
             if (entries.isOpen()) {
               log.warn("a snapshot of the shard {} was given up: {}; the log goes on without", group,
@@ -214,13 +222,36 @@ final class Shard implements ShardMachine.Listener {
         });
   }
 
-  /** Has Ratis take note of the snapshot, and delete what of the log it makes needless. */
+  /**
+   * Has Ratis take note of the snapshot, and delete what of the log it makes needless: a segment at a time, since
+   * its one writer does that, and entries wait behind it (224 ms for a gigabyte at once, measured).
+   */
   private void purge() {
+    Deque<Long> steps = new ArrayDeque<>();
+    long end = machine.snapshots().getLatestSnapshot().getIndex();
+    try {
+      List<SegmentFile> segments = ShardFiles.of(options.directory().resolve("raft"), number).segments();
+      for (int i = SEGMENTS_AT_ONCE; i < segments.size() && segments.get(i).first() <= end; i += SEGMENTS_AT_ONCE) {
+        steps.add(segments.get(i).first() - 1);
+      }
+    } catch (IOException e) {
+      log.debug("the segments of the shard {} could not be listed; its log is shortened at once", group, e);
+    }
+    steps.add(end);
+    purge(steps);
+  }
+
+  private void purge(Deque<Long> steps) {
+    machine.shorten(steps.poll());
     server.snapshotManagementAsync(SnapshotManagementRequest.newCreate(client, server.getId(), group,
         requests.incrementAndGet(), SNAPSHOT_TIMEOUT_MS, 1)).whenComplete((reply, failure) -> {
           if (failure != null || !reply.isSuccess()) {
             log.warn("the log of the shard {} could not be shortened: {}", group,
                 String.valueOf(failure != null ? failure : reply.getException()));
+          } else if (!steps.isEmpty()) {
+            CompletableFuture.delayedExecutor(PURGE_EVERY_MS, TimeUnit.MILLISECONDS, surroundings.snapshotter)
+                .execute(() -> purge(steps));
+            return;
           }
           snapshotting = false;
         });

@@ -53,6 +53,7 @@ final class ShardMachine extends BaseStateMachine {
   private volatile TermIndex whole = TermIndex.INITIAL_VALUE; // the last applied with no record cut in two after it
   private volatile long numbers; // the highest incarnation or token that an owner had given
   private volatile long term;
+  private volatile long shortenTo = RaftLog.INVALID_LOG_INDEX;
   private volatile long replayedBytes;
 
   ShardMachine(Replica replica, Listener listener, LongConsumer progress) {
@@ -198,8 +199,12 @@ final class ShardMachine extends BaseStateMachine {
   /** Ratis asks when it was told that a snapshot is there: it is made beside the log and does not hold it up. */
   @Override
   public long takeSnapshot() {
-    return snapshots.getLatestSnapshot() == null ? RaftLog.INVALID_LOG_INDEX
-        : snapshots.getLatestSnapshot().getIndex();
+    return shortenTo;
+  }
+
+  /** What Ratis is told next: the log is needless up to there, at most up to the latest snapshot. */
+  void shorten(long index) {
+    shortenTo = index;
   }
 
   @Override
