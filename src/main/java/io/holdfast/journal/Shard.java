@@ -232,7 +232,10 @@ final class Shard implements ShardMachine.Listener {
     try {
       List<SegmentFile> segments = ShardFiles.of(options.directory().resolve("raft"), number).segments();
       for (int i = SEGMENTS_AT_ONCE; i < segments.size() && segments.get(i).first() <= end; i += SEGMENTS_AT_ONCE) {
-        steps.add(segments.get(i).first() - 1);
+        long step = segments.get(i).first() - 1;
+        if (step > machine.shortenedTo()) { // Ratis takes it ill to hear of less than it knows
+          steps.add(step);
+        }
       }
     } catch (IOException e) {
       log.debug("the segments of the shard {} could not be listed; its log is shortened at once", group, e);

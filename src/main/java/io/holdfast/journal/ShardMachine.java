@@ -88,6 +88,7 @@ final class ShardMachine extends BaseStateMachine {
       }
       setLastAppliedTermIndex(at);
       whole = at;
+      shortenTo = at.getIndex();
     }
   }
 
@@ -205,6 +206,11 @@ final class ShardMachine extends BaseStateMachine {
   /** What Ratis is told next: the log is needless up to there, at most up to the latest snapshot. */
   void shorten(long index) {
     shortenTo = index;
+  }
+
+  /** What Ratis was told last; what it has read itself at the start. */
+  long shortenedTo() {
+    return shortenTo;
   }
 
   @Override
