@@ -274,9 +274,9 @@ class RaftJournalTest {
     MemoryReplica replica = new MemoryReplica();
     fill(journal, replica, "ann", 1, 3);
     room.set(499); // less than half of the reserve
-    Future<Void> waits = append(journal, Records.said("ann", 1, 4, "late"));
     Events.until(() -> journal.refusal("ann") != null, "the journal to see that the disk is full");
     assertThat(journal.refusal("ann")).contains("disk").contains("full").contains("make room");
+    Future<Void> waits = append(journal, Records.said("ann", 1, 4, "late")); // of a call that was let in before
     assertThat(waits.isComplete()).isFalse();
     room.set(Long.MAX_VALUE);
     await(waits, "what waited");
