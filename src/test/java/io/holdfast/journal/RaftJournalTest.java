@@ -236,6 +236,41 @@ class RaftJournalTest {
   }
 
   @Test
+  void whatAnEarlierRunDidNotGetRoundToDeletingIsDeleted() throws IOException {
+    MemoryReplica replica = new MemoryReplica();
+    for (int run = 1; run <= 3; run++) {
+      RaftJournal journal = start(options().withShards(1), replica);
+      fill(journal, replica, "run-" + run, run, 20);
+      stop(journal);
+    }
+    JournalOptions often = options().withShards(1).withSnapshots(1, 1_000_000);
+    MemoryReplica back = new MemoryReplica();
+    RaftJournal journal = start(often, back);
+    List<Path> old = files("log_\\d+-\\d+");
+    Path copies = Files.createDirectory(directory.resolve("copies"));
+    for (Path segment : old) {
+      Files.copy(segment, copies.resolve(segment.getFileName()));
+    }
+    fill(journal, back, "run-4", 4, 20);
+    Events.until(() -> old.stream().noneMatch(Files::exists), "the log to be shortened");
+    stop(journal);
+    for (Path segment : old) { // as after a kill in the midst of it
+      Files.move(copies.resolve(segment.getFileName()), segment);
+    }
+    MemoryReplica again = new MemoryReplica();
+    journal = start(often, again);
+    fill(journal, again, "run-5", 5, 1_000); // more than the snapshot has
+    Events.until(() -> old.stream().noneMatch(Files::exists), "the log to be shortened");
+    fill(journal, again, "run-6", 6, 20);
+    assertThat(journal.refusal("run-6")).isNull();
+    stop(journal);
+    MemoryReplica last = new MemoryReplica();
+    start(last);
+    assertThat(last.diaries).hasSize(6);
+    assertThat(last.diaries.get(1L).said).isEqualTo(said("run-1", 20));
+  }
+
+  @Test
   void aSnapshotThatWasNotFinishedIsForgotten() throws IOException {
     MemoryReplica replica = new MemoryReplica();
     RaftJournal journal = start(options().withShards(1), replica);
