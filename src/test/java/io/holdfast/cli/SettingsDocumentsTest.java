@@ -33,6 +33,17 @@ class SettingsDocumentsTest {
     requireCurrent(PAGE, page());
   }
 
+  /** The jar alone has the one, the launcher uses the other, which users change. */
+  @Test
+  void theTwoFilesThatSayHowANodeLogsSayTheSame() throws IOException {
+    assertThat(withoutComments(Path.of("conf/logback.xml")))
+        .isEqualTo(withoutComments(Path.of("src/main/resources/holdfast-logback.xml")));
+  }
+
+  private static String withoutComments(Path xml) throws IOException {
+    return Files.readString(xml).replaceAll("(?s)<!--.*?-->", "").replaceAll("\\s+", " ");
+  }
+
   /** With {@code HOLDFAST_UPDATE=true} in the environment it writes the document instead. */
   private static void requireCurrent(Path file, String expected) throws IOException {
     if ("true".equals(System.getenv("HOLDFAST_UPDATE"))) {
