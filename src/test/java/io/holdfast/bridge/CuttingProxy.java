@@ -2,6 +2,7 @@ package io.holdfast.bridge;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
 import java.util.List;
@@ -19,6 +20,7 @@ public final class CuttingProxy {
   private final Vertx vertx;
   private volatile int target;
   private final Set<NetSocket> sockets = ConcurrentHashMap.newKeySet();
+  private final NetClient onward; // kept: Vert.x closes one, and its connections, when nobody refers to it any more
   private NetServer server;
   private volatile boolean refusing;
   private volatile boolean muting;
@@ -30,6 +32,7 @@ public final class CuttingProxy {
   public CuttingProxy(Vertx vertx, int target) {
     this.vertx = vertx;
     this.target = target;
+    onward = vertx.createNetClient();
   }
 
   public Future<CuttingProxy> open() {
@@ -48,7 +51,7 @@ public final class CuttingProxy {
       return;
     }
     client.pause();
-    vertx.createNetClient().connect(target, "127.0.0.1").onSuccess(host -> {
+    onward.connect(target, "127.0.0.1").onSuccess(host -> {
       sockets.add(client);
       sockets.add(host);
       if (muting) {
@@ -119,6 +122,6 @@ public final class CuttingProxy {
   }
 
   public Future<Void> close() {
-    return server.close();
+    return server.close().eventually(onward::close);
   }
 }
