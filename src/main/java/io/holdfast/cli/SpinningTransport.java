@@ -5,7 +5,6 @@ import io.netty.channel.ChannelFactory;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.socket.DatagramChannel;
-import io.netty.channel.socket.InternetProtocolFamily;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.core.transport.Transport;
 
@@ -65,8 +64,9 @@ final class SpinningTransport implements Transport, io.vertx.core.spi.transport.
     return nio.datagramChannel();
   }
 
+  @SuppressWarnings("deprecation") // Vert.x asks for it, by a type that Netty gives up
   @Override
-  public DatagramChannel datagramChannel(InternetProtocolFamily family) {
+  public DatagramChannel datagramChannel(io.netty.channel.socket.InternetProtocolFamily family) {
     return nio.datagramChannel(family);
   }
 

@@ -48,6 +48,7 @@ class DiskIT {
     return HoldfastProcess.start(directory, Map.of("HOLDFAST_AUTHKEY", KEY), all);
   }
 
+  @SuppressWarnings("unchecked") // what an object holds is named after it
   private SharedDict<String, String> connect(HoldfastProcess host) throws Exception {
     Endpoint at = Endpoint.connecting(host.awaitBridge(), "test");
     SharedObjects objects = SharedObjects.over(vertx, await(BridgePath.connect(vertx,
