@@ -1,52 +1,67 @@
 package io.holdfast.host;
 
-import java.util.concurrent.atomic.AtomicLong;
+import io.vertx.core.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * Knows when the heap is nearly full, so that objects stop growing before the JVM dies of it. Looks at what is
  * allocated, garbage included: collectors keep more than this in reserve while they can still free anything, and
- * waiting to be told after a collection is too late when items come in by the thousand.
+ * waiting to be told after a collection is too late when items come in by the thousand. But garbage of large values is
+ * not within what they reserve for, so nothing is refused before a collection has been asked for and has not helped;
+ * unless half of the reserve is gone before it is done.
  */
 final class HeapGuard {
-  /** How long after asking for a collection the next one may be asked for. */
+  /** How long after a collection that did not help the next one may be asked for. */
   private static final long COLLECT_EVERY_MS = 5_000;
 
   private final long limitBytes;
+  private final long brimBytes;
   private final LongSupplier usedBytes;
   private final LongSupplier nowMs;
-  private final Runnable collect;
-  private final AtomicLong nextCollection = new AtomicLong(Long.MIN_VALUE);
+  private final Supplier<Future<?>> collect;
+  private final AtomicBoolean collecting = new AtomicBoolean();
+  private volatile long nextCollectionMs = Long.MIN_VALUE;
 
   /**
    * @param limitBytes above it nothing may grow
+   * @param brimBytes above it nothing may grow while a collection runs either
    * @param usedBytes what is allocated now
    * @param collect has garbage collected, elsewhere: what was freed in the meantime may not have been noticed
    */
-  HeapGuard(long limitBytes, LongSupplier usedBytes, LongSupplier nowMs, Runnable collect) {
+  HeapGuard(long limitBytes, long brimBytes, LongSupplier usedBytes, LongSupplier nowMs, Supplier<Future<?>> collect) {
     this.limitBytes = limitBytes;
+    this.brimBytes = brimBytes;
     this.usedBytes = usedBytes;
     this.nowMs = nowMs;
     this.collect = collect;
   }
 
   /** The guard of this JVM's heap. */
-  static HeapGuard ofThisHeap(int percent, LongSupplier nowMs, Runnable collect) {
+  static HeapGuard ofThisHeap(int percent, LongSupplier nowMs, Supplier<Future<?>> collect) {
     Runtime runtime = Runtime.getRuntime();
-    return new HeapGuard(runtime.maxMemory() / 100 * percent, () -> runtime.totalMemory() - runtime.freeMemory(), nowMs,
-        collect);
+    long limit = runtime.maxMemory() / 100 * percent;
+    return new HeapGuard(limit, limit + (runtime.maxMemory() - limit) / 2,
+        () -> runtime.totalMemory() - runtime.freeMemory(), nowMs, collect);
   }
 
   /** Whether nothing may grow now. Callable from any thread. */
   boolean isFull() {
-    if (usedBytes.getAsLong() <= limitBytes) {
+    long used = usedBytes.getAsLong();
+    if (used <= limitBytes) {
       return false;
     }
     long now = nowMs.getAsLong();
-    long next = nextCollection.get();
-    if (now >= next && nextCollection.compareAndSet(next, now + COLLECT_EVERY_MS)) {
-      collect.run();
+    if (now >= nextCollectionMs && collecting.compareAndSet(false, true)) {
+      nextCollectionMs = now + COLLECT_EVERY_MS;
+      collect.get().onComplete(done -> {
+        if (usedBytes.getAsLong() <= limitBytes) { // it helped: there was garbage, and there will be more
+          nextCollectionMs = nowMs.getAsLong();
+        }
+        collecting.set(false);
+      });
     }
-    return true;
+    return used > brimBytes || !collecting.get();
   }
 }

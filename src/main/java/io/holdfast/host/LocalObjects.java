@@ -259,12 +259,15 @@ final class LocalObjects implements NameClaims.NamesHere {
       verticle.listen();
       Future<Void> kept = ttlMs > 0 ? verticle.expireAfter(ttlMs) : Future.succeededFuture();
       HoldfastException over = ended;
+      Future<Void> gone = Future.succeededFuture();
       if (over != null) { // whoever ended the others may have missed this one
-        remove(verticle);
+        gone = remove(verticle).otherwiseEmpty();
         verticle.end(over);
       }
-      entry.deployed.complete();
-      return kept.map(verticle);
+      return gone.compose(there -> {
+        entry.deployed.complete();
+        return kept.map(verticle);
+      });
     }).recover(e -> {
       remove(verticle);
       if (!entry.revived) { // what the journal has brought back stays known: a snapshot would be made without it

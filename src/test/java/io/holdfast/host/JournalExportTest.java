@@ -223,7 +223,7 @@ class JournalExportTest {
     assertThatThrownBy(() -> importInto(data("a"), export, 0)).isInstanceOf(BadJournal.class)
         .hasMessageContaining("there is a journal in").hasMessageContaining("without one");
     try (KeptHost host = KeptHost.start(data("b"))) {
-      assertThat(host.host().nodeId()).isEqualTo("n");
+      assertThat(host.host().nodeId()).isNotEmpty();
       assertThatThrownBy(() -> importInto(data("b"), export, 0)).isInstanceOf(BadJournal.class);
       assertThatThrownBy(() -> export(data("b"), true)).isInstanceOf(BadJournal.class)
           .hasMessageContaining("in use by process " + ProcessHandle.current().pid());
