@@ -194,7 +194,8 @@ final class Server {
     int loops = settings.count(Setting.EVENT_LOOPS);
     VertxOptions options = new VertxOptions().setEventLoopPoolSize(loops > 0 ? loops
         : Math.max(FEWEST_LOOPS, Runtime.getRuntime().availableProcessors()));
-    Transport transport = new SpinningTransport(TimeUnit.MICROSECONDS.toNanos(settings.count(Setting.SPIN)));
+    Transport transport = new SpinningTransport(TimeUnit.MICROSECONDS.toNanos(settings.count(Setting.SPIN)),
+        journal::isWriting);
     if (clusterFile.isEmpty()) {
       return Future.succeededFuture(Vertx.builder().with(options).withTransport(transport).build());
     }

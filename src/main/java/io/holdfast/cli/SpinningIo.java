@@ -4,13 +4,15 @@ import io.netty.channel.IoHandle;
 import io.netty.channel.IoHandler;
 import io.netty.channel.IoHandlerContext;
 import io.netty.channel.IoRegistration;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
  * The input and output of one event loop, which looks for more for a moment before it sleeps: to be woken, on a
  * processor that has gone idle meanwhile, takes several times what a small call does, and a client that calls again and
  * again waits for that each time. It looks on only when the wait before was short, so a loop that is asked now and then
- * does not, and gives way in between, so that whoever it waits for can run on the same processor.
+ * does not, and gives way in between, so that whoever it waits for can run on the same processor. It does not while the
+ * journal is writing: a disk takes longer, and its thread and the clients need the processors.
  */
 final class SpinningIo implements IoHandler {
   /** A wait that was slept through holds being woken, at both ends. */
@@ -18,14 +20,19 @@ final class SpinningIo implements IoHandler {
 
   private final IoHandler io;
   private final long spinNanos;
+  private final BooleanSupplier inVain;
   private final LongSupplier nanos;
   private final Looking looking = new Looking();
   private boolean lastWasShort;
 
-  /** @param nanos the clock, as {@code System.nanoTime} */
-  SpinningIo(IoHandler io, long spinNanos, LongSupplier nanos) {
+  /**
+   * @param inVain whether what it waits for takes longer than it would look
+   * @param nanos the clock, as {@code System.nanoTime}
+   */
+  SpinningIo(IoHandler io, long spinNanos, BooleanSupplier inVain, LongSupplier nanos) {
     this.io = io;
     this.spinNanos = spinNanos;
+    this.inVain = inVain;
     this.nanos = nanos;
   }
 
@@ -35,7 +42,7 @@ final class SpinningIo implements IoHandler {
       return io.run(context);
     }
     long began = nanos.getAsLong();
-    if (lastWasShort) {
+    if (lastWasShort && !inVain.getAsBoolean()) {
       looking.loop = context;
       do {
         int handled = io.run(looking);

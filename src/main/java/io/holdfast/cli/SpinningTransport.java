@@ -7,21 +7,27 @@ import io.netty.channel.ServerChannel;
 import io.netty.channel.socket.DatagramChannel;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.core.transport.Transport;
+import java.util.function.BooleanSupplier;
 
 /** Vert.x's own transport, on event loops that {@link SpinningIo spin} before they sleep. */
 final class SpinningTransport implements Transport, io.vertx.core.spi.transport.Transport {
   private final io.vertx.core.spi.transport.Transport nio = Transport.NIO.implementation();
   private final long spinNanos;
+  private final BooleanSupplier inVain;
 
-  /** @param spinNanos how long a loop looks for more before it sleeps */
-  SpinningTransport(long spinNanos) {
+  /**
+   * @param spinNanos how long a loop looks for more before it sleeps
+   * @param inVain whether what a loop waits for takes longer than that
+   */
+  SpinningTransport(long spinNanos, BooleanSupplier inVain) {
     this.spinNanos = spinNanos;
+    this.inVain = inVain;
   }
 
   @Override
   public IoHandlerFactory ioHandlerFactory() {
     IoHandlerFactory sleeping = nio.ioHandlerFactory();
-    return executor -> new SpinningIo(sleeping.newHandler(executor), spinNanos, System::nanoTime);
+    return executor -> new SpinningIo(sleeping.newHandler(executor), spinNanos, inVain, System::nanoTime);
   }
 
   @Override

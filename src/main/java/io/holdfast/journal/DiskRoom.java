@@ -1,52 +1,72 @@
 package io.holdfast.journal;
 
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
  * Whether the disk has room, with two marks: below the reserve calls that write are refused; what was let in before is
- * written on, down to half of the reserve. So nobody is left waiting for a disk that was seen to be full. Thread-safe.
+ * written on, down to half of the reserve. So nobody is left waiting for a disk that was seen to be full. Looking is
+ * left to who may wait for a disk; in between it is counted how much has been written. Thread-safe.
  */
 final class DiskRoom {
-  /** Looking costs a system call; in that time little is written. */
-  private static final long LOOK_EVERY_NS = 2_000_000;
+  /** Looking costs a system call, and others write to the disk as well. */
+  private static final long LOOK_EVERY_NS = 20_000_000;
 
   private final LongSupplier bytes;
   private final LongSupplier nanos;
   private final long reserveBytes;
+  private final Executor patient;
+  private final AtomicBoolean looking = new AtomicBoolean();
+  private final AtomicLong left = new AtomicLong();
   private volatile long lookedNs;
-  private volatile long seen;
 
   /**
-   * @param bytes what the disk has left
+   * Looks.
+   *
+   * @param bytes what the disk has left; may wait for it
    * @param nanos a clock that only goes forward
+   * @param patient runs what may wait for a disk
    */
-  DiskRoom(LongSupplier bytes, LongSupplier nanos, long reserveBytes) {
+  DiskRoom(LongSupplier bytes, LongSupplier nanos, long reserveBytes, Executor patient) {
     this.bytes = bytes;
     this.nanos = nanos;
     this.reserveBytes = reserveBytes;
-    look(nanos.getAsLong());
+    this.patient = patient;
+    look();
   }
 
-  private void look(long nowNs) {
-    lookedNs = nowNs;
-    seen = bytes.getAsLong();
+  /** Whether somebody has looked just now. */
+  boolean isKnown() {
+    return nanos.getAsLong() - lookedNs < LOOK_EVERY_NS;
   }
 
-  private long left() {
+  /** Looks. May wait for the disk. */
+  void look() {
     long now = nanos.getAsLong();
-    if (now - lookedNs >= LOOK_EVERY_NS) {
-      look(now);
-    }
-    return seen;
+    left.set(bytes.getAsLong());
+    lookedNs = now;
   }
 
-  /** Whether a call that writes may be let in. */
+  /** So many bytes will be written. */
+  void taken(long count) {
+    left.addAndGet(-count);
+  }
+
+  /** Whether a call that writes may be let in. Has somebody look when that was a while ago. */
   boolean forCalls() {
-    return left() >= reserveBytes;
+    if (!isKnown() && looking.compareAndSet(false, true)) {
+      patient.execute(() -> {
+        look();
+        looking.set(false);
+      });
+    }
+    return left.get() >= reserveBytes;
   }
 
   /** Whether what was let in may be written. */
   boolean forEntries() {
-    return left() >= reserveBytes / 2;
+    return left.get() >= reserveBytes / 2;
   }
 }

@@ -8,6 +8,7 @@ import io.holdfast.value.MalformedValue;
 import io.holdfast.value.StringValue;
 import io.holdfast.value.Value;
 import io.holdfast.value.ValueJson;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,11 +30,26 @@ public final class FactCodec {
   /** The name of the last fact of an object whose time is over. */
   static final String EXPIRED = COMMON_PREFIX + COMMON.get(CommonFact.Expired.class).name();
 
+  /** A component is in the dict of them, in the list that is the fact. */
+  private static final int COMPONENT_DEPTH = 2;
+
   private static final byte[] END = ValueJson.toBytes(Value.list(Value.of(COMMON_PREFIX
       + COMMON.get(CommonFact.Expired.class).name()), COMMON.get(CommonFact.Expired.class)
       .toValue(new CommonFact.Expired())));
 
-  private record Named(StringValue name, RecordShape shape) {
+  /** @param heads what is written before each component, and after the last */
+  private record Named(StringValue name, RecordShape shape, byte[][] heads) {
+    static Named of(String name, RecordShape shape) {
+      List<String> components = shape.names();
+      byte[][] heads = new byte[components.size() + 1][];
+      String before = "[\"" + name + "\",{";
+      for (int i = 0; i < components.size(); i++) {
+        heads[i] = (before + "\"" + components.get(i) + "\":").getBytes(StandardCharsets.UTF_8);
+        before = ",";
+      }
+      heads[components.size()] = (components.isEmpty() ? before + "}]" : "}]").getBytes(StandardCharsets.UTF_8);
+      return new Named(new StringValue(name), shape, heads);
+    }
   }
 
   private final Map<Class<?>, Named> byClass = new LinkedHashMap<>();
@@ -71,7 +87,7 @@ public final class FactCodec {
   }
 
   private void put(Class<?> fact, String name, RecordShape shape) {
-    byClass.put(fact, new Named(new StringValue(name), shape));
+    byClass.put(fact, Named.of(name, shape));
     byName.put(name, shape);
   }
 
@@ -117,9 +133,26 @@ public final class FactCodec {
   }
 
   public byte[] encode(Object fact) {
-    Value form = form(fact);
     RecordOutput out = new RecordOutput(64);
-    return PlainJson.write(out, form) ? out.toBytes() : ValueJson.toBytes(form);
+    return writePlain(out, fact) ? out.toBytes() : ValueJson.toBytes(form(fact));
+  }
+
+  /**
+   * Writes the bytes of {@link #form} without making a dict of the components first.
+   *
+   * @return false when they hold more than {@link PlainJson} writes: then what has been written counts for nothing
+   */
+  boolean writePlain(RecordOutput out, Object fact) {
+    Named named = named(fact);
+    int components = named.heads.length - 1;
+    for (int i = 0; i < components; i++) {
+      out.raw(named.heads[i], 0, named.heads[i].length);
+      if (!PlainJson.write(out, named.shape.value(fact, i), COMPONENT_DEPTH)) {
+        return false;
+      }
+    }
+    out.raw(named.heads[components], 0, named.heads[components].length);
+    return true;
   }
 
   /** What the bytes of a fact say. */

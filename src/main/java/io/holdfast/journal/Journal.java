@@ -37,6 +37,14 @@ public interface Journal {
    */
   long newNumber();
 
+  /**
+   * Whether something is being written now, so that whoever waits for it had better sleep. Cheap; may be out of date by
+   * the time it is known.
+   */
+  default boolean isWriting() {
+    return false;
+  }
+
   /** Whether records survive the process. */
   boolean durable();
 

@@ -27,7 +27,8 @@ final class PlainJson {
     return write(out, value, 0);
   }
 
-  private static boolean write(RecordOutput out, Value value, int depth) {
+  /** @param depth of lists and dicts around it */
+  static boolean write(RecordOutput out, Value value, int depth) {
     if (value instanceof StringValue text) {
       return text(out, text.value());
     } else if (value instanceof IntValue number) {

@@ -49,7 +49,7 @@ public final class RaftJournal implements Journal {
   private final AtomicLong numbers = new AtomicLong();
   private final AtomicLong bytesRead = new AtomicLong();
   private final List<Shard> shards = new ArrayList<>();
-  private final ScheduledExecutorService submitter;
+  private final ScheduledExecutorService patient; // waits for the disk
   private final ExecutorService starter;
   private final ExecutorService snapshotter;
   private RaftServer server;
@@ -100,7 +100,7 @@ public final class RaftJournal implements Journal {
     this.progress = surroundings.progress;
     this.lock = lock;
     this.file = file;
-    submitter = Executors.newSingleThreadScheduledExecutor(thread("journal"));
+    patient = Executors.newSingleThreadScheduledExecutor(thread("journal"));
     starter = Executors.newSingleThreadExecutor(thread("journal-start"));
     snapshotter = Executors.newSingleThreadExecutor(thread("journal-snapshot"));
   }
@@ -183,15 +183,15 @@ public final class RaftJournal implements Journal {
         files.clear();
       }
     }
-    DiskRoom diskRoom = new DiskRoom(room, System::nanoTime, options.reserveBytes());
+    DiskRoom diskRoom = new DiskRoom(room, System::nanoTime, options.reserveBytes(), patient);
     RaftPeer self = RaftPeer.newBuilder().setId("host").build();
     for (int number = 0; number < options.shards(); number++) {
       int own = number;
-      shards.add(new Shard(number, options, new Shard.Surroundings(submitter, snapshotter, burst, diskRoom,
+      shards.add(new Shard(number, options, new Shard.Surroundings(patient, snapshotter, burst, diskRoom,
           numbers::get, replica, key -> Slots.shard(key, options.shards()) == own, bytesRead::addAndGet)));
     }
     long total = bytes;
-    var telling = submitter.scheduleAtFixedRate(() -> progress.accept(new ReplayProgress(replica.objects(),
+    var telling = patient.scheduleAtFixedRate(() -> progress.accept(new ReplayProgress(replica.objects(),
         replica.facts(), bytesRead.get(), total, (System.nanoTime() - beganNs) / 1_000_000)), TELL_PROGRESS_MS,
         TELL_PROGRESS_MS, TimeUnit.MILLISECONDS);
     try {
@@ -213,7 +213,7 @@ public final class RaftJournal implements Journal {
     }
     numbers.set(highest);
     file.begin(options.directory());
-    submitter.scheduleWithFixedDelay(() -> shards.forEach(Shard::lookForRoom), LOOK_FOR_ROOM_MS, LOOK_FOR_ROOM_MS,
+    patient.scheduleWithFixedDelay(() -> shards.forEach(Shard::lookForRoom), LOOK_FOR_ROOM_MS, LOOK_FOR_ROOM_MS,
         TimeUnit.MILLISECONDS);
   }
 
@@ -230,7 +230,7 @@ public final class RaftJournal implements Journal {
   // ---------------------------------------------------------------- while it runs
 
   private Shard shard(String key) {
-    return shards.get(Slots.shard(key, shards.size()));
+    return shards.size() == 1 ? shards.get(0) : shards.get(Slots.shard(key, shards.size()));
   }
 
   @Override
@@ -260,6 +260,16 @@ public final class RaftJournal implements Journal {
   }
 
   @Override
+  public boolean isWriting() {
+    for (Shard shard : shards) {
+      if (shard.isWriting()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Override
   public Optional<String> node() {
     return Optional.of(file.node());
   }
@@ -270,7 +280,7 @@ public final class RaftJournal implements Journal {
   public Future<Void> close() {
     Promise<Void> appended = Promise.promise(); // all that was, unless the disk does not let it
     Future.join(shards.stream().map(Shard::barrier).toList()).onComplete(kept -> appended.tryComplete());
-    submitter.schedule(() -> appended.tryComplete(), LONGEST_CLOSE_MS, TimeUnit.MILLISECONDS);
+    patient.schedule(() -> appended.tryComplete(), LONGEST_CLOSE_MS, TimeUnit.MILLISECONDS);
     Promise<Void> closed = Promise.promise();
     appended.future().onComplete(kept -> starter.execute(() -> {
       try {
@@ -288,7 +298,7 @@ public final class RaftJournal implements Journal {
   private void closeNow() throws IOException, InterruptedException {
     try {
       shards.forEach(Shard::close);
-      submitter.shutdown();
+      patient.shutdown();
       snapshotter.shutdownNow();
       snapshotter.awaitTermination(LONGEST_CLOSE_MS, TimeUnit.MILLISECONDS); // the directory may be another's then
       if (server != null) {

@@ -83,7 +83,7 @@ final class RecordCodec {
     answers(out, turn.sessions(), turn.answers());
     out.number(turn.facts().size());
     for (Object fact : turn.facts()) {
-      out.value(turn.codec().form(fact));
+      out.fact(turn.codec(), fact);
     }
     return out.toBytes();
   }

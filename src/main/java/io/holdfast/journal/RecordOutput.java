@@ -56,11 +56,27 @@ final class RecordOutput {
   /** The value as JSON behind its length. */
   RecordOutput value(Value value) {
     int before = length;
-    octet(0); // for most lengths there is room enough
-    if (!PlainJson.write(this, value)) {
-      length = before;
-      return bytes(ValueJson.toBytes(value));
+    octet(0);
+    if (PlainJson.write(this, value)) {
+      return behindLength(before);
     }
+    length = before;
+    return bytes(ValueJson.toBytes(value));
+  }
+
+  /** The fact as JSON behind its length. */
+  RecordOutput fact(FactCodec codec, Object fact) {
+    int before = length;
+    octet(0);
+    if (codec.writePlain(this, fact)) {
+      return behindLength(before);
+    }
+    length = before;
+    return bytes(ValueJson.toBytes(codec.form(fact)));
+  }
+
+  /** What has been written since: an octet for its length, which is room enough for most, and then itself. */
+  private RecordOutput behindLength(int before) {
     int count = length - before - 1;
     if (count < 0x80) {
       bytes[before] = (byte) count;

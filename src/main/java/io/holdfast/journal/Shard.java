@@ -1,6 +1,5 @@
 package io.holdfast.journal;
 
-import io.holdfast.journal.ShardMachine.BatchMessage;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -11,21 +10,24 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import org.apache.ratis.proto.RaftProtos.LogEntryProto;
+import org.apache.ratis.proto.RaftProtos.StateMachineLogEntryProto;
 import org.apache.ratis.protocol.ClientId;
 import org.apache.ratis.protocol.GroupManagementRequest;
-import org.apache.ratis.protocol.RaftClientAsynchronousProtocol;
 import org.apache.ratis.protocol.RaftClientReply;
-import org.apache.ratis.protocol.RaftClientRequest;
 import org.apache.ratis.protocol.RaftGroup;
 import org.apache.ratis.protocol.RaftGroupId;
 import org.apache.ratis.protocol.SnapshotManagementRequest;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.protocol.TermIndex;
+import org.apache.ratis.server.raftlog.RaftLog;
+import org.apache.ratis.thirdparty.com.google.protobuf.UnsafeByteOperations;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,7 +44,7 @@ final class Shard implements ShardMachine.Listener {
   /**
    * What it is given.
    *
-   * @param submitter builds entries
+   * @param patient runs what may wait for a disk
    * @param snapshotter writes snapshots
    * @param burst answers many calls at a time
    * @param room of the disk
@@ -50,7 +52,7 @@ final class Shard implements ShardMachine.Listener {
    * @param ofShard whether a key is of this shard
    * @param progress is told how many bytes of what was kept have been read
    */
-  record Surroundings(Executor submitter, Executor snapshotter, Executor burst, DiskRoom room,
+  record Surroundings(Executor patient, Executor snapshotter, Executor burst, DiskRoom room,
       LongSupplier numbers, Replica replica, Predicate<String> ofShard, LongConsumer progress) {
   }
 
@@ -64,7 +66,7 @@ final class Shard implements ShardMachine.Listener {
   private final AtomicLong requests = new AtomicLong();
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
   private RaftServer server;
-  private RaftClientAsynchronousProtocol member;
+  private RaftLog raftLog;
 
   // of the log since the latest snapshot; changed by Ratis's applying thread
   private long bytes;
@@ -78,7 +80,7 @@ final class Shard implements ShardMachine.Listener {
     this.options = options;
     this.surroundings = surroundings;
     machine = new ShardMachine(surroundings.replica, this, surroundings.progress);
-    entries = new ShardLog(surroundings.submitter, surroundings.burst, this::submit,
+    entries = new ShardLog(surroundings.patient, surroundings.burst, this::submit,
         surroundings.room, machine::term, surroundings.numbers,
         options.waitingBytes());
   }
@@ -115,7 +117,7 @@ final class Shard implements ShardMachine.Listener {
         throw new IOException("the shard " + group + " could not be made", added.getException());
       }
     }
-    member = (RaftClientAsynchronousProtocol) raft.getDivision(group);
+    raftLog = raft.getDivision(group).getRaftLog();
   }
 
   /** Until all that was kept has been replayed. Blocks. */
@@ -151,22 +153,36 @@ final class Shard implements ShardMachine.Listener {
     return entries.refusal();
   }
 
+  boolean isWriting() {
+    return entries.isWriting();
+  }
+
   void lookForRoom() {
     entries.lookForRoom();
   }
 
+  /**
+   * To the log of Ratis, by the shortest way: the entry of a member that is alone is committed when it is on the disk,
+   * so it does not go through Ratis's requests, its leader and its applying thread, which take note of it afterwards
+   * ({@link ShardMachine#expect}). The log takes one call at a time: there is one batch at a time, and nobody else
+   * appends once the member leads.
+   */
   private void submit(ShardLog.Batch batch) {
     try {
-      member.submitClientRequestAsync(RaftClientRequest.newBuilder().setClientId(client).setServerId(server.getId())
-          .setGroupId(group).setCallId(requests.incrementAndGet()).setMessage(new BatchMessage(batch))
-          .setType(RaftClientRequest.writeRequestType()).build()).whenComplete((reply, failure) -> {
-            if (failure != null) {
-              notTaken(failure);
-            } else if (!reply.isSuccess()) {
-              notTaken(reply.getException());
-            }
-          });
-    } catch (IOException | RuntimeException e) {
+      LogEntryProto entry = LogEntryProto.newBuilder().setTerm(machine.term()).setIndex(raftLog.getNextIndex())
+          .setStateMachineLogEntry(StateMachineLogEntryProto.newBuilder()
+              .setType(StateMachineLogEntryProto.Type.WRITE).setClientId(client.toByteString())
+              .setCallId(requests.incrementAndGet()).setLogData(UnsafeByteOperations.unsafeWrap(batch.entry())))
+          .build();
+      machine.expect(entry.getIndex(), batch);
+      raftLog.appendEntry(entry).whenComplete((index, failure) -> {
+        if (failure == null) {
+          batch.kept();
+        } else {
+          notTaken(failure);
+        }
+      });
+    } catch (RuntimeException e) { // it has been closed
       notTaken(e);
     }
   }
@@ -194,7 +210,7 @@ final class Shard implements ShardMachine.Listener {
   public void committed(int count, int size) {
     bytes += size;
     records += count;
-    if (!snapshotting && (bytes >= Math.max(options.snapshotBytes(), snapshotBytes)
+    if (!snapshotting && entries.isOpen() && (bytes >= Math.max(options.snapshotBytes(), snapshotBytes)
         || records >= options.snapshotRecords())) {
       bytes = 0;
       records = 0;
@@ -205,21 +221,25 @@ final class Shard implements ShardMachine.Listener {
   private void makeSnapshot() {
     snapshotting = true;
     TermIndex from = machine.whole();
-    new SnapshotRun(machine, surroundings.replica, surroundings.ofShard, surroundings.snapshotter, entries,
-        surroundings.room::forCalls, surroundings.numbers,
-        ShardFiles.of(options.directory().resolve("raft"), number))
-        .run(from).onComplete(done -> {
-          if (done.succeeded()) {
-            snapshotBytes = done.result();
-            surroundings.snapshotter.execute(this::purge);
-          } else {
-            if (entries.isOpen()) {
-              log.warn("a snapshot of the shard {} was given up: {}; the log goes on without", group,
-                  String.valueOf(done.cause()));
-            }
-            snapshotting = false;
+    SnapshotRun run = new SnapshotRun(machine, surroundings.replica, surroundings.ofShard, surroundings.snapshotter,
+        entries, surroundings.room::forCalls, surroundings.numbers,
+        ShardFiles.of(options.directory().resolve("raft"), number));
+    try {
+      run.run(from).onComplete(done -> {
+        if (done.succeeded()) {
+          snapshotBytes = done.result();
+          surroundings.snapshotter.execute(this::purge);
+        } else {
+          if (entries.isOpen()) {
+            log.warn("a snapshot of the shard {} was given up: {}; the log goes on without", group,
+                String.valueOf(done.cause()));
           }
-        });
+          snapshotting = false;
+        }
+      });
+    } catch (RejectedExecutionException closed) { // what is applied last may be so after the journal was closed
+      log.debug("no snapshot of the shard {}: the journal is being closed", group, closed);
+    }
   }
 
   /**

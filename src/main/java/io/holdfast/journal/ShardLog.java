@@ -16,13 +16,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What waits to be kept by one shard, and what is on its way: records are drained into entries of at most
- * {@link Entry#MOST_BYTES}, with at most {@value #MOST_OUTSTANDING} entries outstanding, so that while one is being
- * written and fsynced all that comes meanwhile makes the next. Thread-safe.
+ * {@link Entry#MOST_BYTES}, one at a time, so that while one is being written and fsynced all that comes meanwhile
+ * makes the next (group commit). Whoever appends first builds the entry and submits it; the next is built by who says
+ * that the one before is kept. No thread stands between. Thread-safe.
  */
 final class ShardLog {
   private static final Logger log = LoggerFactory.getLogger(ShardLog.class);
-  /** One that is being written, one that is ready to be. More would make entries smaller, and fsyncs more. */
-  static final int MOST_OUTSTANDING = 2;
   private static final byte[] NOTHING = {};
 
   /** Gives an entry to the log of the shard; {@link Batch#kept} or {@link ShardLog#fail} ends it. Never blocks long. */
@@ -30,7 +29,26 @@ final class ShardLog {
     void submit(Batch batch);
   }
 
-  private record Pending(byte[] record, Promise<Void> kept, Replies replies) {
+  /** What waits, and the task that answers who waits for it. */
+  private static final class Pending implements Runnable {
+    private final byte[] record;
+    private final Promise<Void> kept = Promise.promise();
+    private final Replies replies;
+    private HoldfastException failure; // null while it may be kept; set before the task is given away
+
+    private Pending(byte[] record, Replies replies) {
+      this.record = record;
+      this.replies = replies;
+    }
+
+    @Override
+    public void run() {
+      if (failure == null) {
+        kept.complete();
+      } else {
+        kept.fail(failure);
+      }
+    }
   }
 
   /** The records of one entry. */
@@ -77,17 +95,17 @@ final class ShardLog {
     /** It is committed. */
     void kept() {
       synchronized (ShardLog.this) {
-        if (!onItsWay.remove(this)) {
+        if (onItsWay != this) {
           return; // it has been said that nobody knows
         }
-        outstanding--;
+        onItsWay = null;
       }
       answer(whole, null);
       drain();
     }
   }
 
-  private final Executor submitter;
+  private final Executor patient;
   private final Executor burst;
   private final Submission submission;
   private final DiskRoom room;
@@ -97,26 +115,26 @@ final class ShardLog {
 
   // guarded by this
   private final Deque<Pending> waiting = new ArrayDeque<>();
-  private final Deque<Batch> onItsWay = new ArrayDeque<>(MOST_OUTSTANDING);
+  private volatile Batch onItsWay; // written under the lock; null when none is
   private int partFrom; // of the first that waits: what is before is in entries already
-  private int outstanding;
-  private boolean draining; // a task of the submitter's does
-  private Thread asking; // which is going to drain when it has done what it is about; another does not wait for it
+  private boolean draining; // a thread does
+  /** Those that are going to drain when they have done what they are about; others do not wait for them. */
+  private final List<Thread> asking = new ArrayList<>(4);
   private volatile boolean noRoom; // written under the lock
 
   private volatile long waitingBytes;
   private volatile String failed; // why nothing is kept any more
 
   /**
-   * @param submitter where entries are built and submitted
+   * @param patient runs what may wait for a disk
    * @param burst runs what answers many records at a time, so that event loops are woken once
    * @param room of the disk
    * @param term the term of this owner
    * @param numbers the highest incarnation or token given
    */
-  ShardLog(Executor submitter, Executor burst, Submission submission, DiskRoom room, LongSupplier term,
+  ShardLog(Executor patient, Executor burst, Submission submission, DiskRoom room, LongSupplier term,
       LongSupplier numbers, long mostWaitingBytes) {
-    this.submitter = submitter;
+    this.patient = patient;
     this.burst = burst;
     this.submission = submission;
     this.room = room;
@@ -126,23 +144,28 @@ final class ShardLog {
   }
 
   Future<Void> append(byte[] record, Replies replies) {
-    Promise<Void> kept = Promise.promise();
+    Pending pending = new Pending(record, replies);
     boolean ask;
     synchronized (this) {
       if (failed != null) {
         return Future.failedFuture(new Unavailable(failed));
       }
-      waiting.add(new Pending(record, kept, replies));
+      waiting.add(pending);
       waitingBytes += record.length;
-      ask = !draining && outstanding < MOST_OUTSTANDING && !noRoom && asking != Thread.currentThread();
+      ask = !draining && onItsWay == null && !noRoom && !asking.contains(Thread.currentThread());
       if (ask) {
-        asking = Thread.currentThread();
+        asking.add(Thread.currentThread());
       }
     }
     if (ask) {
       replies.soon(this::drain);
     }
-    return kept.future();
+    return pending.kept.future();
+  }
+
+  /** Whether an entry is being written. */
+  boolean isWriting() {
+    return onItsWay != null;
   }
 
   /** Whether it takes anything. */
@@ -164,13 +187,20 @@ final class ShardLog {
 
   private void drain() {
     synchronized (this) {
-      asking = null;
-      if (draining || waiting.isEmpty() || outstanding >= MOST_OUTSTANDING) {
+      asking.remove(Thread.currentThread());
+      if (draining || waiting.isEmpty() || onItsWay != null) {
         return;
       }
       draining = true;
     }
-    submitter.execute(this::drainAll);
+    if (room.isKnown()) {
+      submitNext();
+    } else {
+      patient.execute(() -> {
+        room.look();
+        submitNext();
+      });
+    }
   }
 
   /** Waits for all that has been appended. */
@@ -178,16 +208,20 @@ final class ShardLog {
     return append(NOTHING, Runnable::run);
   }
 
-  /** Looks whether there is room. Called from time to time. */
+  /** Looks whether there is room. Called from time to time, where one may wait for a disk. */
   void lookForRoom() {
-    if (noRoom && room.forEntries()) {
-      drain();
+    if (noRoom) {
+      room.look();
+      if (room.forEntries()) {
+        drain();
+      }
     }
   }
 
-  private void drainAll() {
+  private void submitNext() {
     try {
-      for (Batch batch = nextToGo(); batch != null; batch = nextToGo()) {
+      Batch batch = nextToGo();
+      if (batch != null) {
         batch.build(); // event loops that append meanwhile do not wait for it
         submission.submit(batch);
       }
@@ -202,15 +236,14 @@ final class ShardLog {
   private Batch nextToGo() {
     boolean full = !room.forEntries();
     synchronized (this) {
+      draining = false;
       noRoom = full && !waiting.isEmpty();
-      if (failed != null || noRoom || waiting.isEmpty() || outstanding >= MOST_OUTSTANDING) {
-        draining = false;
+      if (failed != null || noRoom || waiting.isEmpty()) {
         return null;
       }
-      Batch batch = next();
-      outstanding++;
-      onItsWay.add(batch);
-      return batch;
+      onItsWay = next();
+      room.taken(onItsWay.count);
+      return onItsWay;
     }
   }
 
@@ -255,8 +288,10 @@ final class ShardLog {
         return false;
       }
       failed = why;
-      onItsWay.forEach(batch -> perhaps.addAll(batch.whole));
-      onItsWay.clear();
+      if (onItsWay != null) {
+        perhaps.addAll(onItsWay.whole);
+        onItsWay = null;
+      }
       never.addAll(waiting);
       waiting.clear();
       waitingBytes = 0;
@@ -273,13 +308,8 @@ final class ShardLog {
     burst.execute(() -> {
       for (Pending one : records) {
         try {
-          one.replies.execute(() -> {
-            if (failure == null) {
-              one.kept.tryComplete(); // a batch that has just been kept is still on its way when the log is closed
-            } else {
-              one.kept.tryFail(failure);
-            }
-          });
+          one.failure = failure;
+          one.replies.execute(one);
         } catch (RuntimeException | Error e) { // of who waits for it; the others are told all the same
           log.error("an answer could not be given", e);
         }

@@ -3,11 +3,12 @@ package io.holdfast.journal;
 import io.holdfast.journal.ShardLog.Batch;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.LongConsumer;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
 import org.apache.ratis.protocol.Message;
-import org.apache.ratis.protocol.RaftClientRequest;
 import org.apache.ratis.protocol.RaftGroupId;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.protocol.TermIndex;
@@ -16,14 +17,12 @@ import org.apache.ratis.server.storage.RaftStorage;
 import org.apache.ratis.statemachine.StateMachineStorage;
 import org.apache.ratis.statemachine.TransactionContext;
 import org.apache.ratis.statemachine.impl.BaseStateMachine;
-import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
-import org.apache.ratis.thirdparty.com.google.protobuf.UnsafeByteOperations;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * One shard as Ratis sees it. An entry of this owner was applied by the objects before it was given to the log, so
- * committing it only lets their answers go; any other entry is replayed. Called by Ratis, one entry at a time.
+ * there is nothing to do but to count it; any other entry is replayed. Called by Ratis, one entry at a time.
  *
  * <p>Applying never throws: Ratis would close the shard on every member that has the entry. What cannot be read is told
  * to the {@link Listener}.
@@ -36,13 +35,17 @@ final class ShardMachine extends BaseStateMachine {
     /** Everything that had been committed has been replayed, and this member is the owner now. */
     void ready();
 
-    /** An entry of this owner has been committed, of so many bytes. */
+    /** An entry of this owner has been committed, of so many bytes. Perhaps a while after it was kept. */
     void committed(int records, int bytes);
 
     /** Nothing will be committed any more. */
     void failed(String why);
   }
 
+  private record Expected(long index, Batch batch) {
+  }
+
+  private final Queue<Expected> expected = new ConcurrentLinkedQueue<>();
   /** Of what was kept before, so many bytes have been read. */
   private final LongConsumer progress;
   private final Replica replica;
@@ -60,18 +63,6 @@ final class ShardMachine extends BaseStateMachine {
     this.replica = replica;
     this.listener = listener;
     this.progress = progress;
-  }
-
-  /** The request of a batch, which its entry comes back with. */
-  record BatchMessage(Batch batch, ByteString content) implements Message {
-    BatchMessage(Batch batch) {
-      this(batch, UnsafeByteOperations.unsafeWrap(batch.entry()));
-    }
-
-    @Override
-    public ByteString getContent() {
-      return content;
-    }
   }
 
   @Override
@@ -92,29 +83,23 @@ final class ShardMachine extends BaseStateMachine {
     }
   }
 
-  @Override
-  public TransactionContext startTransaction(RaftClientRequest request) {
-    Message message = request.getMessage();
-    return TransactionContext.newBuilder().setStateMachine(this).setClientRequest(request)
-        .setStateMachineContext(message instanceof BatchMessage own ? own.batch() : null)
-        .setLogData(message.getContent()).build();
+  /** The batch is about to be appended as that entry, by this owner. In the order of the log. */
+  void expect(long index, Batch batch) {
+    expected.add(new Expected(index, batch));
   }
 
   @Override
   public CompletableFuture<Message> applyTransaction(TransactionContext transaction) {
     LogEntryProto entry = transaction.getLogEntry();
     TermIndex at = TermIndex.valueOf(entry);
-    if (transaction.getStateMachineContext() instanceof Batch own) {
-      if (entry.getTerm() != term) { // a start would leave it out: nobody may be told that it is kept
-        listener.failed("this host ceased to own the shard " + getGroupId() + " for a moment; start the host again: "
-            + "what was acknowledged is kept");
-      }
+    Expected own = expected.peek();
+    if (own != null && own.index == entry.getIndex()) {
+      expected.remove();
       updateLastAppliedTermIndex(at);
-      if (!own.endsAmidRecord()) {
+      if (!own.batch.endsAmidRecord()) {
         whole = at;
       }
-      listener.committed(own.records(), own.entry().length);
-      own.kept();
+      listener.committed(own.batch.records(), own.batch.entry().length);
     } else {
       replay(entry);
       updateLastAppliedTermIndex(at);

@@ -53,7 +53,7 @@ final class RecordConversion implements Conversion {
 
   @Override
   public String expects() {
-    return "a dict with " + String.join(", ", Arrays.stream(names).map(StringValue::value).toList());
+    return "a dict with " + String.join(", ", names());
   }
 
   @Override
@@ -80,11 +80,19 @@ final class RecordConversion implements Conversion {
     }
   }
 
+  List<String> names() {
+    return Arrays.stream(names).map(StringValue::value).toList();
+  }
+
+  Value value(Object object, int index) {
+    return conversions[index].toValue(part(object, index));
+  }
+
   @Override
   public Value toValue(Object object) {
     Map<Value, Value> entries = new LinkedHashMap<>(2 * names.length);
     for (int i = 0; i < names.length; i++) {
-      entries.put(names[i], conversions[i].toValue(part(object, i)));
+      entries.put(names[i], value(object, i));
     }
     return new DictValue(entries);
   }

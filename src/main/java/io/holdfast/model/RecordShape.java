@@ -1,6 +1,7 @@
 package io.holdfast.model;
 
 import io.holdfast.value.Value;
+import java.util.List;
 import java.util.Map;
 
 /** A record class as data: its name in snake case, and its components as values. Facts are kept in this shape. */
@@ -26,6 +27,16 @@ public final class RecordShape {
   /** What is written for each component, by its name; see {@link StoredKind}. */
   public Map<String, String> components() {
     return StoredKind.ofComponents(type);
+  }
+
+  /** Of the components, in their order. */
+  public List<String> names() {
+    return conversion.names();
+  }
+
+  /** The component at that place of {@link #names()}. */
+  public Value value(Object fact, int index) {
+    return conversion.value(fact, index);
   }
 
   public Value toValue(Object fact) {

@@ -66,7 +66,8 @@ class SpinningIoTest {
     }
   }
 
-  private SpinningIo io = new SpinningIo(new FakeIo(), SPIN, () -> now);
+  private boolean inVain;
+  private SpinningIo io = new SpinningIo(new FakeIo(), SPIN, () -> inVain, () -> now);
 
   private int runUntilEventIn(long nanos) {
     done.clear();
@@ -107,10 +108,21 @@ class SpinningIoTest {
 
   @Test
   void withoutTimeToSpinItSleepsAtOnce() {
-    io = new SpinningIo(new FakeIo(), 0, () -> now);
+    io = new SpinningIo(new FakeIo(), 0, () -> false, () -> now);
     for (int i = 0; i < 3; i++) {
       assertThat(runUntilEventIn(20_000)).isEqualTo(1);
       assertThat(done).containsExactly("sleep");
     }
+  }
+
+  @Test
+  void whatTakesLongerIsNotLookedFor() {
+    runUntilEventIn(20_000);
+    inVain = true;
+    assertThat(runUntilEventIn(20_000)).isEqualTo(1);
+    assertThat(done).containsExactly("sleep");
+    inVain = false;
+    assertThat(runUntilEventIn(20_000)).isEqualTo(1);
+    assertThat(done).contains("look").doesNotContain("sleep");
   }
 }
