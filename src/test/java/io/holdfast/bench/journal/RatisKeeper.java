@@ -105,7 +105,7 @@ final class RatisKeeper implements Keeper {
     RaftServerConfigKeys.Log.Appender.setBufferByteLimit(settings, entry);
     RaftServerConfigKeys.Log.setWriteBufferSize(settings, SizeInBytes.valueOf(entry.getSize() + 64));
     RaftServerConfigKeys.Log.setSegmentSizeMax(settings, SizeInBytes.valueOf("8MB"));
-    RaftServerConfigKeys.Log.setPreallocatedSize(settings, SizeInBytes.valueOf("8MB"));
+    RaftServerConfigKeys.Log.setPreallocatedSize(settings, SizeInBytes.valueOf("256KB"));
     RaftServerConfigKeys.Log.setSegmentCacheSizeMax(settings, SizeInBytes.valueOf("16MB"));
     RaftServerConfigKeys.Log.setSegmentCacheNumMax(settings, 2);
     RaftServerConfigKeys.Log.setLogMetadataEnabled(settings, false);

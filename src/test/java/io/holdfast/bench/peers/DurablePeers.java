@@ -17,6 +17,9 @@ import java.util.stream.Stream;
  * {@code -Dbench.other.options} are those of {@link Peers}; {@code -Dbench.work} says what to do instead.
  */
 public final class DurablePeers {
+  /** A server runs for days: a JVM of the first ten seconds compiles as much as it serves. */
+  private static final int MOST_WARM_UP = 10;
+
   private DurablePeers() {
   }
 
@@ -38,7 +41,8 @@ public final class DurablePeers {
       }
       Peers.addUnlessMissing(contestants, Contestant.durableRedis(directory.resolve("redis")), "Redis",
           "redis-server");
-      new Peers(Integer.parseInt(arguments[0]), Long.parseLong(arguments[1]), contestants).run(
+      int rounds = Integer.parseInt(arguments[0]);
+      new Peers(Math.min(rounds, MOST_WARM_UP), rounds, Long.parseLong(arguments[1]), contestants).run(
           List.of(System.getProperty("bench.work", "counter:64x1,counter:1x64,counter:64x16").split(",")));
     } finally {
       for (Contestant contestant : contestants) {

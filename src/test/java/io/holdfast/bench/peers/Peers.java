@@ -23,11 +23,14 @@ import org.HdrHistogram.Histogram;
 public final class Peers {
   private static final int[][] SHAPES = {{1, 1}, {64, 1}, {1, 64}, {64, 16}};
 
+  private final int warmUp;
   private final int rounds;
   private final long millis;
   private final List<Contestant> contestants;
 
-  Peers(int rounds, long millis, List<Contestant> contestants) {
+  /** @param warmUp so many rounds before those that count */
+  Peers(int warmUp, int rounds, long millis, List<Contestant> contestants) {
+    this.warmUp = warmUp;
     this.rounds = rounds;
     this.millis = millis;
     this.contestants = contestants;
@@ -50,7 +53,7 @@ public final class Peers {
       addUnlessMissing(contestants, Contestant.redis(directory), "Redis", "redis-server");
       contestants.add(Contestant.stock());
       addUnlessMissing(contestants, Contestant.python(Path.of(arguments[2])), "CPython's manager", "python3");
-      new Peers(rounds, millis, contestants).run(wanted);
+      new Peers(1, rounds, millis, contestants).run(wanted);
     } finally {
       for (Contestant contestant : contestants) {
         contestant.close();
@@ -86,7 +89,7 @@ public final class Peers {
   private void measure(Work work, int connections, int inFlight) throws Exception {
     List<Contestant> able = contestants.stream().filter(contestant -> contestant.does(work)).toList();
     Round.Result[][] results = new Round.Result[able.size()][rounds];
-    for (int round = -1; round < rounds; round++) { // one to warm up
+    for (int round = -warmUp; round < rounds; round++) {
       for (int i = 0; i < able.size(); i++) {
         Round.Result result = new Round(able.get(i), work, connections, inFlight).run(millis);
         if (round >= 0) {
