@@ -204,7 +204,7 @@ def run(figures):
     figures.compare("dict set, 1 client", a, b, 1.0)
 
     queues = {s: s.manager.Queue() for s in (here, theirs)}
-    clients, operations = (4, 100) if quick else (16, 600)
+    clients, operations = (4, 100) if quick else (16, 2000)
     total = []
     for name, work, shared in (("dict set", set_items, dicts), ("queue put, get", put_and_get, queues)):
         if not quick:  # a server runs for days: in the first seconds a JVM's compiler takes as much as what it serves
@@ -236,7 +236,7 @@ def run(figures):
             raise SystemExit("%s gave back other bytes" % server.name)
         return time.perf_counter() - began
     figures.rounds(1 if quick else 100, in_and_out)
-    a, b = figures.rounds(1 if quick else 7, in_and_out)
+    a, b = figures.rounds(1 if quick else 51, in_and_out)
     figures.compare("10 MB of bytes in and out", a, b, 1.5)
 
 
