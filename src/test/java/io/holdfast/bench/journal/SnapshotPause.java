@@ -96,6 +96,7 @@ public final class SnapshotPause {
       }
       return dict.setAll(content);
     });
+    System.gc(); // else the first collection copies what has just been filled in: some 60 ms, whatever runs meanwhile
     SharedCounter read = objects.counter("read");
     SharedCounter written = objects.counter("written");
     Caller reader = new Caller(read::get);
