@@ -30,6 +30,7 @@ import io.holdfast.value.ListValue;
 import io.holdfast.value.StringValue;
 import io.holdfast.value.Value;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -305,9 +306,12 @@ class HostRestartTest {
 
   @Test
   void whoeverMakesAnObjectMayFailWithoutHarmToTheJournal() {
-    host.create("counter", "first", DictValue.of()).onSuccess(made -> {
+    Promise<Void> failed = Promise.promise();
+    vertx.runOnContext(asking -> host.create("counter", "first", DictValue.of()).onSuccess(made -> {
+      failed.complete();
       throw new IllegalStateException("of who asked for it, in a test");
-    });
+    }));
+    await(failed.future());
     create("counter", "second");
     assertThat(call("first", "add", 1)).isEqualTo(Value.of(1));
     assertThat(call("second", "add", 1)).isEqualTo(Value.of(1));
