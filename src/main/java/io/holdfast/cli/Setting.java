@@ -59,8 +59,8 @@ enum Setting {
       "Event loops that objects and connections are spread over. 0: one for each processor, two at least."),
   SPIN("spinMicros", SettingKind.whole(0, 1000, "µs"), 50,
       "How long an event loop that was busy just now looks for more before it sleeps, giving way to other threads: "
-          + "to be woken takes several times what a small call does. While the journal writes, and with 0, it sleeps at "
-          + "once."),
+          + "to be woken takes several times what a small call does. While the journal writes, and with 0, it sleeps "
+          + "at once."),
   OBJECTS("limits.objects", SettingKind.whole(1, 100_000_000, "objects"), HostOptions.DEFAULT.maxObjects(),
       "Objects on this host; one more is refused with TooLarge."),
   SESSIONS("limits.sessions", SettingKind.whole(1, 10_000_000, "sessions"), HostOptions.DEFAULT.maxSessions(),

@@ -13,7 +13,7 @@ import java.util.function.Supplier;
  * unless half of the reserve is gone before it is done.
  */
 final class HeapGuard {
-  /** How long after a collection that did not help the next one may be asked for. */
+  /** How long after a collection that did not help much the next one may be asked for. */
   private static final long COLLECT_EVERY_MS = 5_000;
 
   private final long limitBytes;
@@ -55,13 +55,20 @@ final class HeapGuard {
     long now = nowMs.getAsLong();
     if (now >= nextCollectionMs && collecting.compareAndSet(false, true)) {
       nextCollectionMs = now + COLLECT_EVERY_MS;
-      collect.get().onComplete(done -> {
-        if (usedBytes.getAsLong() <= limitBytes) { // it helped: there was garbage, and there will be more
-          nextCollectionMs = nowMs.getAsLong();
-        }
+      try {
+        collect.get().onComplete(done -> collected());
+      } catch (RuntimeException | Error e) { // there is no memory to ask for it
         collecting.set(false);
-      });
+        return true;
+      }
     }
-    return used > brimBytes || !collecting.get();
+    return used > brimBytes || !collecting.get() && usedBytes.getAsLong() > limitBytes;
+  }
+
+  private void collected() {
+    if (usedBytes.getAsLong() <= limitBytes - (brimBytes - limitBytes)) { // it helped, and will again
+      nextCollectionMs = nowMs.getAsLong();
+    }
+    collecting.set(false);
   }
 }

@@ -64,7 +64,7 @@ public final class Host implements Shareable {
     heap = HeapGuard.ofThisHeap(HEAP_PERCENT, clock::nowMs, () -> vertx.executeBlocking(() -> {
       System.gc();
       return null;
-    }));
+    }, false));
     sessions = new SessionTable(clock, () -> directory.nodeId() + "/" + randomId(), Host::randomSecret,
         options.maxSessions(),
         options.longestLeaseMs(), journal);

@@ -1,14 +1,13 @@
 package io.holdfast.journal;
 
-import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
  * Whether the disk has room, with two marks: below the reserve calls that write are refused; what was let in before is
  * written on, down to half of the reserve. So nobody is left waiting for a disk that was seen to be full. Looking is
- * left to who may wait for a disk; in between it is counted how much has been written. Thread-safe.
+ * left to who may wait for a disk, several times a second; in between it is counted how much has been written.
+ * Thread-safe.
  */
 final class DiskRoom {
   /** Looking costs a system call, and others write to the disk as well. */
@@ -17,8 +16,6 @@ final class DiskRoom {
   private final LongSupplier bytes;
   private final LongSupplier nanos;
   private final long reserveBytes;
-  private final Executor patient;
-  private final AtomicBoolean looking = new AtomicBoolean();
   private final AtomicLong left = new AtomicLong();
   private volatile long lookedNs;
 
@@ -27,17 +24,15 @@ final class DiskRoom {
    *
    * @param bytes what the disk has left; may wait for it
    * @param nanos a clock that only goes forward
-   * @param patient runs what may wait for a disk
    */
-  DiskRoom(LongSupplier bytes, LongSupplier nanos, long reserveBytes, Executor patient) {
+  DiskRoom(LongSupplier bytes, LongSupplier nanos, long reserveBytes) {
     this.bytes = bytes;
     this.nanos = nanos;
     this.reserveBytes = reserveBytes;
-    this.patient = patient;
     look();
   }
 
-  /** Whether somebody has looked just now. */
+  /** Whether somebody has looked just now, as somebody must before something is written. */
   boolean isKnown() {
     return nanos.getAsLong() - lookedNs < LOOK_EVERY_NS;
   }
@@ -54,14 +49,8 @@ final class DiskRoom {
     left.addAndGet(-count);
   }
 
-  /** Whether a call that writes may be let in. Has somebody look when that was a while ago. */
+  /** Whether a call that writes may be let in. */
   boolean forCalls() {
-    if (!isKnown() && looking.compareAndSet(false, true)) {
-      patient.execute(() -> {
-        look();
-        looking.set(false);
-      });
-    }
     return left.get() >= reserveBytes;
   }
 

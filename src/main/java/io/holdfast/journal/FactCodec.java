@@ -44,11 +44,18 @@ public final class FactCodec {
       byte[][] heads = new byte[components.size() + 1][];
       String before = "[\"" + name + "\",{";
       for (int i = 0; i < components.size(); i++) {
-        heads[i] = (before + "\"" + components.get(i) + "\":").getBytes(StandardCharsets.UTF_8);
+        heads[i] = (before + key(components.get(i)) + ":").getBytes(StandardCharsets.UTF_8);
         before = ",";
       }
       heads[components.size()] = (components.isEmpty() ? before + "}]" : "}]").getBytes(StandardCharsets.UTF_8);
       return new Named(new StringValue(name), shape, heads);
+    }
+
+    /** As {@link ValueJson} has it: a key that begins with $ is escaped there. */
+    private static String key(String component) {
+      String dict = new String(ValueJson.toBytes(new DictValue(Map.of(new StringValue(component), Value.none()))),
+          StandardCharsets.UTF_8);
+      return dict.substring("{".length(), dict.length() - ":null}".length());
     }
   }
 

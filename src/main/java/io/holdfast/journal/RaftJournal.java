@@ -48,7 +48,7 @@ public final class RaftJournal implements Journal {
   private final JournalFile file;
   private final AtomicLong numbers = new AtomicLong();
   private final AtomicLong bytesRead = new AtomicLong();
-  private final List<Shard> shards = new ArrayList<>();
+  private volatile List<Shard> shards = List.of(); // until it starts: event loops ask before
   private final ScheduledExecutorService patient; // waits for the disk
   private final ExecutorService starter;
   private final ExecutorService snapshotter;
@@ -183,13 +183,15 @@ public final class RaftJournal implements Journal {
         files.clear();
       }
     }
-    DiskRoom diskRoom = new DiskRoom(room, System::nanoTime, options.reserveBytes(), patient);
+    DiskRoom diskRoom = new DiskRoom(room, System::nanoTime, options.reserveBytes());
     RaftPeer self = RaftPeer.newBuilder().setId("host").build();
+    List<Shard> made = new ArrayList<>();
     for (int number = 0; number < options.shards(); number++) {
       int own = number;
-      shards.add(new Shard(number, options, new Shard.Surroundings(patient, snapshotter, burst, diskRoom,
+      made.add(new Shard(number, options, new Shard.Surroundings(patient, snapshotter, burst, diskRoom,
           numbers::get, replica, key -> Slots.shard(key, options.shards()) == own, bytesRead::addAndGet)));
     }
+    shards = List.copyOf(made);
     long total = bytes;
     var telling = patient.scheduleAtFixedRate(() -> progress.accept(new ReplayProgress(replica.objects(),
         replica.facts(), bytesRead.get(), total, (System.nanoTime() - beganNs) / 1_000_000)), TELL_PROGRESS_MS,
@@ -213,8 +215,10 @@ public final class RaftJournal implements Journal {
     }
     numbers.set(highest);
     file.begin(options.directory());
-    patient.scheduleWithFixedDelay(() -> shards.forEach(Shard::lookForRoom), LOOK_FOR_ROOM_MS, LOOK_FOR_ROOM_MS,
-        TimeUnit.MILLISECONDS);
+    patient.scheduleWithFixedDelay(() -> {
+      diskRoom.look();
+      shards.forEach(Shard::goOn);
+    }, LOOK_FOR_ROOM_MS, LOOK_FOR_ROOM_MS, TimeUnit.MILLISECONDS);
   }
 
   private org.apache.ratis.statemachine.StateMachine machine(RaftGroupId group) {
@@ -230,7 +234,8 @@ public final class RaftJournal implements Journal {
   // ---------------------------------------------------------------- while it runs
 
   private Shard shard(String key) {
-    return shards.size() == 1 ? shards.get(0) : shards.get(Slots.shard(key, shards.size()));
+    List<Shard> all = shards;
+    return all.get(all.size() == 1 ? 0 : Slots.shard(key, all.size()));
   }
 
   @Override

@@ -157,8 +157,9 @@ final class Shard implements ShardMachine.Listener {
     return entries.isWriting();
   }
 
-  void lookForRoom() {
-    entries.lookForRoom();
+  /** Writes on when there is room again. Called from time to time. */
+  void goOn() {
+    entries.goOn();
   }
 
   /**
@@ -181,6 +182,9 @@ final class Shard implements ShardMachine.Listener {
         } else {
           notTaken(failure);
         }
+      }).exceptionally(bug -> {
+        log.error("callers could not be told that entry {} of the shard {} is kept", entry.getIndex(), group, bug);
+        return null;
       });
     } catch (RuntimeException e) { // it has been closed
       notTaken(e);

@@ -100,8 +100,11 @@ final class ShardLog {
         }
         onItsWay = null;
       }
-      answer(whole, null);
-      drain();
+      try {
+        answer(whole, null);
+      } finally {
+        drain();
+      }
     }
   }
 
@@ -194,12 +197,13 @@ final class ShardLog {
       draining = true;
     }
     if (room.isKnown()) {
-      submitNext();
+      submitNext(false);
     } else {
-      patient.execute(() -> {
-        room.look();
-        submitNext();
-      });
+      try {
+        patient.execute(() -> submitNext(true));
+      } catch (RuntimeException | Error e) {
+        stopped(e);
+      }
     }
   }
 
@@ -208,28 +212,34 @@ final class ShardLog {
     return append(NOTHING, Runnable::run);
   }
 
-  /** Looks whether there is room. Called from time to time, where one may wait for a disk. */
-  void lookForRoom() {
-    if (noRoom) {
-      room.look();
-      if (room.forEntries()) {
-        drain();
-      }
+  /** Goes on when there is room again. Called from time to time. */
+  void goOn() {
+    if (noRoom && room.forEntries()) {
+      drain();
     }
   }
 
-  private void submitNext() {
+  /** @param look at the disk before; may wait for it then */
+  private void submitNext(boolean look) {
     try {
+      if (look) {
+        room.look();
+      }
       Batch batch = nextToGo();
       if (batch != null) {
         batch.build(); // event loops that append meanwhile do not wait for it
         submission.submit(batch);
       }
-    } catch (RuntimeException | Error e) { // there is no memory for an entry; nobody else would go on
-      log.error("an entry of the journal could not be made", e);
-      fail("an entry of the journal could not be made (" + e + "); start the host again, with a larger heap (-Xmx) if "
-          + "that is what it lacked: what was acknowledged is kept");
+    } catch (RuntimeException | Error e) {
+      stopped(e);
     }
+  }
+
+  /** There is no memory for an entry; nobody else would go on. */
+  private void stopped(Throwable why) {
+    log.error("an entry of the journal could not be made", why);
+    fail("an entry of the journal could not be made (" + why + "); start the host again, with a larger heap (-Xmx) if "
+        + "that is what it lacked: what was acknowledged is kept");
   }
 
   /** Null when nothing is to go now. */

@@ -3,6 +3,7 @@ package io.holdfast.journal;
 import io.holdfast.journal.ShardLog.Batch;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -42,7 +43,11 @@ final class ShardMachine extends BaseStateMachine {
     void failed(String why);
   }
 
-  private record Expected(long index, Batch batch) {
+  /** So many entries may be kept and not yet committed by Ratis: it is a moment behind, or has stopped unnoticed. */
+  private static final int MOST_BEHIND = 250_000;
+
+  /** What is counted of an entry of this owner when it is committed. */
+  private record Expected(long index, int records, int bytes, boolean endsAmidRecord) {
   }
 
   private final Queue<Expected> expected = new ConcurrentLinkedQueue<>();
@@ -85,7 +90,10 @@ final class ShardMachine extends BaseStateMachine {
 
   /** The batch is about to be appended as that entry, by this owner. In the order of the log. */
   void expect(long index, Batch batch) {
-    expected.add(new Expected(index, batch));
+    if (index - getLastAppliedTermIndex().getIndex() > MOST_BEHIND) {
+      throw new IllegalStateException("of " + MOST_BEHIND + " entries none was committed");
+    }
+    expected.add(new Expected(index, batch.records(), batch.entry().length, batch.endsAmidRecord()));
   }
 
   @Override
@@ -96,10 +104,10 @@ final class ShardMachine extends BaseStateMachine {
     if (own != null && own.index == entry.getIndex()) {
       expected.remove();
       updateLastAppliedTermIndex(at);
-      if (!own.batch.endsAmidRecord()) {
+      if (!own.endsAmidRecord) {
         whole = at;
       }
-      listener.committed(own.batch.records(), own.batch.entry().length);
+      listener.committed(own.records, own.bytes);
     } else {
       replay(entry);
       updateLastAppliedTermIndex(at);
@@ -146,6 +154,13 @@ final class ShardMachine extends BaseStateMachine {
   public void notifyLogFailed(Throwable cause, LogEntryProto failedEntry) {
     listener.failed("writing the journal failed (" + cause.getMessage()
         + "); see to the disk, then start the host again: what was acknowledged is kept");
+  }
+
+  /** Ratis has stopped leading, as it does when it closes a shard of its own accord. */
+  @Override
+  public void notifyNotLeader(Collection<TransactionContext> pendingEntries) {
+    listener.failed("this host ceased to own the shard " + getGroupId() + "; start the host again: what was "
+        + "acknowledged is kept");
   }
 
   @Override

@@ -66,6 +66,30 @@ class HeapGuardTest {
   }
 
   @Test
+  void ofACollectionThatHelpedLittleTheNextIsNotAskedForAtOnce() {
+    used = 101;
+    guard.isFull();
+    used = 96;
+    collections.get(0).complete();
+    assertThat(guard.isFull()).isFalse();
+    used = 101;
+    assertThat(guard.isFull()).isTrue();
+    assertThat(collections).hasSize(1);
+  }
+
+  @Test
+  void whenNoneCanBeAskedForItIsFull() {
+    HeapGuard broken = new HeapGuard(100, 105, () -> used, () -> now, () -> {
+      throw new OutOfMemoryError("in a test");
+    });
+    used = 101;
+    assertThat(broken.isFull()).isTrue();
+    assertThat(broken.isFull()).isTrue();
+    used = 100;
+    assertThat(broken.isFull()).isFalse();
+  }
+
+  @Test
   void aCollectionThatFailsIsOver() {
     used = 101;
     guard.isFull();

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** A fact is written without making values of it first, and to the same bytes. */
 class FactCodecTest {
-  sealed interface SomeFact permits Nothing, OneThing, ManyThings {
+  sealed interface SomeFact permits Nothing, OneThing, ManyThings, OddNames {
   }
 
   record Nothing() implements SomeFact {
@@ -24,11 +24,15 @@ class FactCodecTest {
       implements SomeFact {
   }
 
+  record OddNames(String $x, long caf\u00e9, long $int) implements SomeFact {
+  }
+
   private static List<Object> facts() {
     return List.of(new Nothing(), new OneThing(0), new OneThing(-1), new OneThing(Long.MAX_VALUE),
         new ManyThings("plain", Value.list(Value.of(1), Value.of("two")), Optional.of(3L), true, 0.5),
         new ManyThings("q\"uo\\te \u00e9", Value.of(new byte[] {1, 2}), Optional.empty(), false, Double.NaN),
-        new ManyThings("x".repeat(300), deep(20), Optional.of(1L << 60), true, 1), new CommonFact.Expired());
+        new ManyThings("x".repeat(300), deep(20), Optional.of(1L << 60), true, 1), new OddNames("v", 5, 6),
+        new OddNames("\u00e9", 5, 6), new CommonFact.Expired());
   }
 
   private static Value deep(int depth) {

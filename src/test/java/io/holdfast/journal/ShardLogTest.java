@@ -20,7 +20,7 @@ class ShardLogTest {
   private final Deque<Runnable> patient = new ArrayDeque<>();
   private long now;
   private long left = Long.MAX_VALUE;
-  private final DiskRoom room = new DiskRoom(() -> left, () -> now, 100, patient::add);
+  private final DiskRoom room = new DiskRoom(() -> left, () -> now, 100);
   private final ShardLog log = new ShardLog(patient::add, Runnable::run, batch -> {
     submitted.add(batch);
     if (failing != null) {
@@ -75,7 +75,8 @@ class ShardLogTest {
     assertThat(submitted).as("there is no room").hasSize(1);
     assertThat(log.refusal()).contains("make room");
     left = 1_000;
-    log.lookForRoom();
+    room.look();
+    log.goOn();
     assertThat(submitted).hasSize(2);
     submitted.get(1).kept();
     assertThat(full.succeeded()).isTrue();

@@ -1,6 +1,7 @@
 package io.holdfast.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -87,5 +88,25 @@ class ShardMachineTest {
     apply(3, 12, Entry.end(last));
     assertThat(machine.whole()).isEqualTo(TermIndex.valueOf(3, 12));
     assertThat(replica.diaries.get(1L).said).hasSize(1);
+  }
+
+  @Test
+  void whenRatisStopsLeadingTheShardIsStopped() {
+    machine.notifyNotLeader(List.of());
+    assertThat(failures).hasSize(1);
+    assertThat(failures.get(0)).contains("ceased to own").contains("start the host again");
+  }
+
+  @Test
+  void nothingMoreIsWrittenWhenRatisCommitsNothing() {
+    List<ShardLog.Batch> batches = new ArrayList<>();
+    ShardLog log = new ShardLog(Runnable::run, Runnable::run, batches::add, new DiskRoom(() -> 1, () -> 0, 0), () -> 3,
+        () -> 0, 1_000);
+    log.append(new byte[1], Runnable::run);
+    apply(3, 10, entry(3, 1));
+    machine.expect(11, batches.get(0));
+    machine.expect(250_010, batches.get(0));
+    assertThatThrownBy(() -> machine.expect(250_011, batches.get(0))).hasMessageContaining("none was committed");
+    assertThat(failures).isEmpty();
   }
 }
