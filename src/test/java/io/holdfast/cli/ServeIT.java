@@ -163,7 +163,10 @@ class ServeIT {
         thread.join(TimeUnit.SECONDS.toMillis(10));
       }
       assertThat(ended.code()).isZero();
-      assertThat(ended.err()).noneMatch(ServeIT::isWarning);
+      // Vert.x 5.0 asks a list of handlers for its size and then for one of them, while the last is taken out of it.
+      boolean cameInBetween = ended.err().stream().anyMatch(line -> line.contains("WorkerList.chooseHandler"));
+      assertThat(ended.err()).noneMatch(line -> isWarning(line)
+          && !(cameInBetween && line.contains("ChannelInitializer Failed to initialize a channel")));
     }
   }
 
