@@ -92,7 +92,7 @@ final class ShardLog {
       return endsAmidRecord;
     }
 
-    /** It is committed. */
+    /** It is on the disk, and nobody else has to have it. */
     void kept() {
       synchronized (ShardLog.this) {
         if (onItsWay != this) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.cli.HoldfastProcess.Ended;
 import io.vertx.core.json.JsonObject;
+import java.net.InetSocketAddress;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -203,15 +205,10 @@ class CommandsIT {
 
   @Test
   void aHostThatIsNotThereIsNoConnection() throws Exception {
-    Ended ended = CommandRun.run(directory, Map.of(), "ls", "--at", "127.0.0.1:" + closedPort());
-    assertThat(ended.code()).isEqualTo(3);
-    assertThat(ended.onlyError()).contains("cannot connect").contains("holdfast serve").contains("--at");
-  }
-
-  /** A port that nobody listens at: one that was free a moment ago. */
-  private static int closedPort() throws Exception {
-    try (java.net.ServerSocket free = new java.net.ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
-      return free.getLocalPort();
+    try (SocketChannel deaf = SocketChannel.open().bind(new InetSocketAddress("127.0.0.1", 0))) { // it does not listen
+      Ended ended = CommandRun.run(directory, Map.of(), "ls", "--at", "127.0.0.1:" + deaf.socket().getLocalPort());
+      assertThat(ended.code()).isEqualTo(3);
+      assertThat(ended.onlyError()).contains("cannot connect").contains("holdfast serve").contains("--at");
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.value.Value;
 import io.holdfast.value.ValueJson;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,7 +49,8 @@ class FactCodecTest {
   void itsBytesAreThoseOfItsForm(Object fact) {
     FactCodec codec = new FactCodec(SomeFact.class);
     byte[] bytes = codec.encode(fact);
-    assertThat(new String(bytes)).isEqualTo(new String(ValueJson.toBytes(codec.form(fact))));
+    assertThat(bytes).asString(StandardCharsets.UTF_8)
+        .isEqualTo(new String(ValueJson.toBytes(codec.form(fact)), StandardCharsets.UTF_8));
     byte[] behindLength = new RecordOutput(4).fact(codec, fact).toBytes();
     assertThat(behindLength).isEqualTo(new RecordOutput(4).bytes(bytes).toBytes());
     assertThat(codec.encode(codec.decode(bytes))).isEqualTo(bytes);

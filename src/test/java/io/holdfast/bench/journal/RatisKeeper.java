@@ -30,7 +30,7 @@ import org.apache.ratis.thirdparty.com.google.protobuf.UnsafeByteOperations;
 import org.apache.ratis.util.SizeInBytes;
 import org.apache.ratis.util.TimeDuration;
 
-/** Ratis and nothing else: groups of one member, entries as large and as many outstanding as a journal's. */
+/** Ratis and nothing else: groups of one member, entries as large as a journal's, two outstanding. */
 final class RatisKeeper implements Keeper {
   private static final int MOST_OUTSTANDING = 2;
 
