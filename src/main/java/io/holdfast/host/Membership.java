@@ -31,7 +31,10 @@ import org.slf4j.LoggerFactory;
 final class Membership {
   /** Told on the membership's context. */
   interface Listener {
-    /** The nodes are others now; {@code left} are those that were there before and are not any more. */
+    /**
+     * The nodes are others now; {@code left} are those that are not there any more. One that came and went may be among
+     * them without ever having been there: it may have spoken to this node all the same.
+     */
     void changed(Set<String> left);
   }
 
@@ -133,10 +136,14 @@ final class Membership {
     if (node != null && entries.remove(node) != null) {
       map.removeAsync(node); // every survivor does; the last ones find nothing
     }
-    recompute();
+    recompute(node == null ? Set.of() : Set.of(node));
   }
 
   private void recompute() {
+    recompute(Set.of());
+  }
+
+  private void recompute(Set<String> gone) {
     if (!joined) {
       return;
     }
@@ -148,11 +155,12 @@ final class Membership {
       }
     }
     List<String> hostsNow = now.stream().filter(node -> entries.get(node).equals(OWNS_OBJECTS)).sorted().toList();
-    if (now.equals(nodes) && hostsNow.equals(hosts)) {
+    Set<String> left = new HashSet<>(nodes);
+    left.addAll(gone);
+    left.removeAll(now);
+    if (left.isEmpty() && now.equals(nodes) && hostsNow.equals(hosts)) {
       return;
     }
-    Set<String> left = new HashSet<>(nodes);
-    left.removeAll(now);
     nodes = Set.copyOf(now);
     hosts = hostsNow;
     log.debug("{}: {} nodes, hosts {}", nodeId, now.size(), hostsNow);
@@ -218,7 +226,7 @@ final class Membership {
           return;
         }
         entries.remove(event.getKey());
-        recompute();
+        recompute(Set.of(event.getKey()));
       });
     }
   }

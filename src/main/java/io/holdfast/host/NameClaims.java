@@ -2,6 +2,7 @@ package io.holdfast.host;
 
 import io.holdfast.error.HoldfastException.Unavailable;
 import io.holdfast.object.Clock;
+import io.holdfast.value.IntValue;
 import io.holdfast.value.ListValue;
 import io.holdfast.value.StringValue;
 import io.holdfast.value.Value;
@@ -46,7 +47,7 @@ final class NameClaims {
     Iterable<String> after(String name);
   }
 
-  private record Told(Rendezvous hosts, long atMs) {
+  private record Told(Rendezvous hosts, long round, long atMs) {
   }
 
   private final String nodeId;
@@ -71,8 +72,8 @@ final class NameClaims {
     here = names;
     link.answer(NameHome.COLLECT, (from, arguments) -> departed.containsKey(from)
         ? Future.failedFuture(new Unavailable("node " + nodeId + " has seen node " + from + " leave"))
-        : Future.succeededFuture(collect(from, (ListValue) arguments.get(0),
-            ((StringValue) arguments.get(1)).value())));
+        : collect(from, (ListValue) arguments.get(0), ((StringValue) arguments.get(1)).value(),
+            ((IntValue) arguments.get(2)).value()));
   }
 
   /** This node leaves: what waits for its home fails at the next try. */
@@ -98,11 +99,15 @@ final class NameClaims {
   }
 
   /** The names here whose home the asker is by its list: whether there are more, then a page of them in order. */
-  private Value collect(String from, ListValue list, String after) {
+  private Future<Value> collect(String from, ListValue list, String after, long round) {
+    Told told = homes.get(from);
+    if (told != null && round < told.round()) { // a later list has overtaken it
+      return Future.failedFuture(new Unavailable("node " + from + " has a newer list of hosts"));
+    }
     Rendezvous hosts = Rendezvous.of(list.items().stream().map(host -> ((StringValue) host).value()).toList());
     if (after.isEmpty()) {
       epoch++;
-      homes.put(from, new Told(hosts, clock.nowMs()));
+      homes.put(from, new Told(hosts, round, clock.nowMs()));
     }
     List<Value> page = new ArrayList<>();
     page.add(Value.of(false));
@@ -115,7 +120,7 @@ final class NameClaims {
         page.add(Value.of(name));
       }
     }
-    return new ListValue(page);
+    return Future.succeededFuture(new ListValue(page));
   }
 
   /** The one host that takes itself for the name's home; null while there is none, or more than one. */

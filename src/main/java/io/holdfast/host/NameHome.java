@@ -99,7 +99,7 @@ final class NameHome {
     if (ofRound != round) {
       return;
     }
-    link.ask(host, COLLECT, hosts, Value.of(after)).onComplete(done -> {
+    link.ask(host, COLLECT, hosts, Value.of(after), Value.of(ofRound)).onComplete(done -> {
       if (ofRound != round) {
         return;
       }

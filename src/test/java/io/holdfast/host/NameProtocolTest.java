@@ -2,6 +2,7 @@ package io.holdfast.host;
 
 import static io.holdfast.host.LocalCluster.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holdfast.value.Value;
 import io.vertx.core.Future;
@@ -32,6 +33,7 @@ class NameProtocolTest {
   private final Map<String, String> holders = new ConcurrentHashMap<>();
   private final List<String> duplicates = java.util.Collections.synchronizedList(new ArrayList<>());
   private final AtomicInteger claimed = new AtomicInteger();
+  private final Set<String> gone = new HashSet<>();
   private int versions;
   private final AtomicInteger losses = new AtomicInteger();
 
@@ -47,7 +49,6 @@ class NameProtocolTest {
     private final NodeLink link;
     private final NameHome home;
     private final NameClaims claims;
-    private Set<String> seen = Set.of();
     private int seenVersion;
 
     Node(String id) {
@@ -75,20 +76,22 @@ class NameProtocolTest {
       return names.tailSet(name, false);
     }
 
-    /** Views come late, but not out of order. */
-    void sees(int version, Set<String> hosts) {
+    /** Views come late, and some never, but not out of order; of every node that left all hear, as of a lost member. */
+    void sees(int version, Set<String> hosts, Set<String> left) {
       context.runOnContext(queued -> {
         if (version < seenVersion) {
           return;
         }
         seenVersion = version;
-        Set<String> left = new HashSet<>(seen);
-        left.removeAll(hosts);
-        seen = hosts;
         left.forEach(link::left);
         claims.changed(left, hosts.stream().sorted().toList());
         home.changed(hosts.contains(id) ? Rendezvous.of(List.copyOf(hosts)) : null, left);
       });
+    }
+
+    Future<Value> ask(String host, String what, Value... arguments) {
+      return context.future(promise -> context.runOnContext(queued ->
+          link.ask(host, what, arguments).onComplete(promise)));
     }
 
     Future<String> claim(String name) {
@@ -158,28 +161,46 @@ class NameProtocolTest {
     hosts.forEach(Node::new);
     nodes.get("a").names.add("twice");
     nodes.get("b").names.add("twice");
-    nodes.values().forEach(node -> node.sees(1, Set.of("a", "b")));
+    nodes.values().forEach(node -> node.sees(1, Set.of("a", "b"), Set.of()));
     Node home = nodes.get(Rendezvous.of(hosts).homeOf("twice"));
     await(home.claim("other"), "a claim, after which all names are collected");
     await(LocalCluster.until(vertx, "one of the two is told", java.time.Duration.ofSeconds(10),
         () -> losses.get() == 1), "the loss");
   }
 
+  @Test
+  void aListOfHostsThatALaterOneHasOvertakenIsRefused() {
+    List<String> hosts = new ArrayList<>(List.of("a", "b"));
+    hosts.forEach(Node::new);
+    nodes.values().forEach(node -> node.sees(1, Set.of("a", "b"), Set.of()));
+    Node b = nodes.get("b");
+    Value both = Value.list(List.of(Value.of("a"), Value.of("b")));
+    await(b.ask("a", NameHome.COLLECT, both, Value.of(""), Value.of(1_000)), "a later list");
+    assertThatThrownBy(() -> await(b.ask("a", NameHome.COLLECT, Value.list(List.of(Value.of("b"))), Value.of(""),
+        Value.of(999)), "an earlier one")).hasMessageContaining("newer list");
+    for (int i = 0; i < NAMES; i++) {
+      String name = "name-" + i;
+      assertThat(await(nodes.get("a").claim(name), "a claim of " + name)).isEqualTo("a");
+    }
+  }
+
   /** The node is gone: nothing it has counts any more. */
   private void leave(Random random, List<String> hosts) {
-    Node gone = nodes.remove(hosts.remove(random.nextInt(hosts.size())));
-    holders.values().removeIf(gone.id::equals);
-    gone.context.runOnContext(queued -> gone.claims.close());
-    gone.link.close();
+    Node leaving = nodes.remove(hosts.remove(random.nextInt(hosts.size())));
+    gone.add(leaving.id);
+    holders.values().removeIf(leaving.id::equals);
+    leaving.context.runOnContext(queued -> leaving.claims.close());
+    leaving.link.close();
   }
 
   /** Every node sees the hosts after a time of its own. */
   private void show(Random random, List<String> hosts) {
     Set<String> now = Set.copyOf(hosts);
+    Set<String> left = Set.copyOf(gone);
     int version = ++versions;
     for (String host : hosts) {
       Node node = nodes.get(host);
-      tick(random.nextInt(60)).onSuccess(passed -> node.sees(version, now));
+      tick(random.nextInt(60)).onSuccess(passed -> node.sees(version, now, left));
     }
   }
 
