@@ -77,6 +77,7 @@ final class Connection implements MessageReader.Sink, Session.Attachment {
     Channel channel = this.socket.channelHandlerContext().channel();
     quickAck = QuickAck.of(channel, listener.log());
     channel.config().setRecvByteBufAllocator(LARGER_AND_LARGER); // before the first read, which settles it
+    Loopback.unpaced(channel);
     openedMs = listener.nowMs();
   }
 
