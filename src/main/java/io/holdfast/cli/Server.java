@@ -21,6 +21,7 @@ import io.holdfast.python.PythonEntrance;
 import io.holdfast.python.PythonOptions;
 import io.holdfast.python.Template;
 import io.holdfast.types.BuiltInTypes;
+import io.netty.channel.unix.Errors;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -269,9 +270,14 @@ final class Server {
     return PythonEntrance.start(host, options).<Void>map(opened -> {
       python = opened;
       return null;
-    }).recover(failure -> Future.failedFuture(
-        failure instanceof SocketException || failure instanceof UnknownHostException
-            ? notListening(Setting.PYTHON, at, failure) : failure));
+    }).recover(failure -> Future.failedFuture(cannotListen(failure) ? notListening(Setting.PYTHON, at, failure)
+        : failure));
+  }
+
+  /** By what Java says, and what the native transport does. */
+  private static boolean cannotListen(Throwable failure) {
+    return failure instanceof SocketException || failure instanceof UnknownHostException
+        || failure instanceof Errors.NativeIoException;
   }
 
   private UsageException notListening(Setting setting, Endpoint at, Throwable failure) {
@@ -280,7 +286,7 @@ final class Server {
   }
 
   private Throwable bridgeProblem(Endpoint at, Throwable failure) {
-    if (failure instanceof SocketException || failure instanceof UnknownHostException) {
+    if (cannotListen(failure)) {
       return notListening(Setting.BRIDGE, at, failure);
     } else if (settings.text(Setting.TLS_KEY) != null) {
       return UsageException.of(settings.source(Setting.TLS_CERTIFICATE), settings.text(Setting.TLS_CERTIFICATE),

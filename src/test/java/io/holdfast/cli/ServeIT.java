@@ -326,6 +326,9 @@ class ServeIT {
       assertThat(second.code()).as("%s", second).isEqualTo(2);
       assertThat(second.out()).isEmpty();
       assertThat(second.onlyError()).contains("--bridge").contains(bridge).contains("free port");
+      Ended third = serve("--bridge", "off", "--python", bridge, "--data", "elsewhere").ended();
+      assertThat(third.code()).as("%s", third).isEqualTo(2);
+      assertThat(third.onlyError()).contains("--python").contains(bridge).contains("free port");
     }
   }
 
