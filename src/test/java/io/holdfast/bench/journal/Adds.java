@@ -10,8 +10,8 @@ import java.util.Locale;
 import org.HdrHistogram.Histogram;
 
 /**
- * Adds to counters of a host with a journal, by its Java client in the same JVM, against Ratis alone and against one
- * file: each a process of its own, records of one size, rounds in turn, the disk's own time for an fsync between them.
+ * Adds to counters of a host with a journal, by its Java client in the same JVM, against Ratis with the same batches as
+ * the host's, against Ratis with whatever waits in one entry, and against one file: each a process of its own, records of one size, rounds in turn, the disk's own time for an fsync between them.
  *
  * <pre>java … io.holdfast.bench.journal.Adds ROUNDS MILLIS DIRECTORY SHARDS…</pre>
  *
@@ -61,13 +61,19 @@ public final class Adds {
       for (int i = 0; i < warmUp; i++) {
         keepers.get(0).round(IN_FLIGHT[0], millis);
       }
-      System.out.printf(Locale.ROOT, "%d shards, %d bytes of the log for an add%n", shards, recordBytes);
+      int records = LogDirectory.recordsPerEntry(own, recordBytes);
+      System.out.printf(Locale.ROOT, "%d shards, %d bytes of the log for an add, at 256 in flight %s adds in an entry%n",
+          shards, recordBytes, records == 0 ? "an unknown number of" : records);
       if (!otherOptions.isEmpty() || !otherClasspath.equals(classpath)) {
         keepers.add(KeeperProcess.start("host, other", otherClasspath, otherOptions, "host",
             directory.resolve("other-" + shards), shards));
       }
+      if (records > 0) {
+        keepers.add(KeeperProcess.start("Ratis, same", classpath, "", "ratis", directory.resolve("same-" + shards),
+            shards, recordBytes, records));
+      }
       keepers.add(KeeperProcess.start("Ratis alone", classpath, "", "ratis", directory.resolve("ratis-" + shards),
-          shards, recordBytes));
+          shards, recordBytes, Integer.MAX_VALUE));
       keepers.add(KeeperProcess.start("one file", classpath, "", "file", directory.resolve("file-" + shards),
           recordBytes));
       for (KeeperProcess keeper : keepers.subList(1, keepers.size())) {

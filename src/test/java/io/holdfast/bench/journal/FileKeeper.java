@@ -23,7 +23,7 @@ final class FileKeeper implements Keeper {
 
   FileKeeper(Path file, int recordBytes) throws IOException {
     channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    commits = new GroupCommit(recordBytes, 1, batch -> writer.execute(() -> write(batch)));
+    commits = new GroupCommit(recordBytes, 1, Integer.MAX_VALUE, batch -> writer.execute(() -> write(batch)));
   }
 
   @Override

@@ -4,7 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What waits for one log, drained into entries, at most so many of them outstanding: as a shard of a journal does. */
+/** What waits for one log, drained into entries of at most so many records, so many of them outstanding. */
 final class GroupCommit {
   /** Writes an entry; {@link Batch#kept} ends it. */
   interface Log {
@@ -37,16 +37,22 @@ final class GroupCommit {
 
   private final byte[] record;
   private final int mostOutstanding;
+  private final int mostRecords;
   private final Log log;
   // guarded by this
   private List<Runnable> waiting = new ArrayList<>();
   private int outstanding;
   private boolean telling;
 
-  /** @param recordBytes of every record, with its length */
-  GroupCommit(int recordBytes, int mostOutstanding, Log log) {
+  /**
+   * @param recordBytes of every record, with its length
+   * @param mostOutstanding entries
+   * @param mostRecords of one entry
+   */
+  GroupCommit(int recordBytes, int mostOutstanding, int mostRecords, Log log) {
     record = new byte[recordBytes];
     this.mostOutstanding = mostOutstanding;
+    this.mostRecords = mostRecords;
     this.log = log;
   }
 
@@ -61,17 +67,25 @@ final class GroupCommit {
   }
 
   private void drain() {
-    List<Runnable> callers;
-    synchronized (this) {
-      if (waiting.isEmpty() || outstanding >= mostOutstanding) {
-        return;
-      }
-      outstanding++;
-      callers = waiting;
-      waiting = new ArrayList<>();
+    for (List<Runnable> callers = next(); !callers.isEmpty(); callers = next()) {
+      ByteArrayOutputStream entry = new ByteArrayOutputStream(callers.size() * record.length);
+      callers.forEach(caller -> entry.write(record, 0, record.length));
+      log.write(new Batch(entry.toByteArray(), callers));
     }
-    ByteArrayOutputStream entry = new ByteArrayOutputStream(callers.size() * record.length);
-    callers.forEach(caller -> entry.write(record, 0, record.length));
-    log.write(new Batch(entry.toByteArray(), callers));
+  }
+
+  /** Those of the next entry; none when nobody waits, or for an entry to be kept. */
+  private synchronized List<Runnable> next() {
+    if (waiting.isEmpty() || outstanding >= mostOutstanding) {
+      return List.of();
+    }
+    outstanding++;
+    List<Runnable> callers = waiting;
+    waiting = new ArrayList<>();
+    if (callers.size() > mostRecords) {
+      waiting.addAll(callers.subList(mostRecords, callers.size()));
+      callers.subList(mostRecords, callers.size()).clear();
+    }
+    return callers;
   }
 }

@@ -81,13 +81,17 @@ final class KeeperProcess implements AutoCloseable {
     }
   }
 
-  /** Is told {@code host DIRECTORY SHARDS}, {@code ratis DIRECTORY GROUPS BYTES}, or {@code file DIRECTORY BYTES}. */
+  /**
+   * Is told {@code host DIRECTORY SHARDS}, {@code ratis DIRECTORY GROUPS BYTES RECORDS}, or {@code file DIRECTORY
+   * BYTES}.
+   */
   public static void main(String[] arguments) throws Exception {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.US_ASCII);
     Path directory = Files.createDirectories(Path.of(arguments[1]));
     Keeper keeper = switch (arguments[0]) {
       case "host" -> HostKeeper.open(JournalOptions.of(directory).withShards(Integer.parseInt(arguments[2])));
-      case "ratis" -> new RatisKeeper(directory, Integer.parseInt(arguments[2]), Integer.parseInt(arguments[3]));
+      case "ratis" -> new RatisKeeper(directory, Integer.parseInt(arguments[2]), Integer.parseInt(arguments[3]),
+          Integer.parseInt(arguments[4]));
       default -> new FileKeeper(directory.resolve("log"), Integer.parseInt(arguments[2]));
     };
     BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));

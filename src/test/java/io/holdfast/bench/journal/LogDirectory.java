@@ -7,10 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The files that a journal makes, as a measurement sees them. */
 final class LogDirectory {
+  private static final Pattern FULL_SEGMENT = Pattern.compile("log_([0-9]+)-([0-9]+)"); // its first and last entry
+
   private LogDirectory() {
   }
 
@@ -31,6 +35,20 @@ final class LogDirectory {
       }
     }
     return bytes;
+  }
+
+  /** How many records of that many bytes an entry holds on average, of the segments that are full; 0 if none is. */
+  static int recordsPerEntry(Path directory, long recordBytes) throws IOException {
+    long bytes = 0;
+    long entries = 0;
+    for (Path file : files(directory)) {
+      Matcher full = FULL_SEGMENT.matcher(file.getFileName().toString());
+      if (full.matches()) {
+        bytes += used(file);
+        entries += Long.parseLong(full.group(2)) - Long.parseLong(full.group(1)) + 1;
+      }
+    }
+    return entries == 0 ? 0 : Math.max(1, Math.toIntExact(bytes / recordBytes / entries));
   }
 
   private static long used(Path file) throws IOException {

@@ -30,7 +30,7 @@ import org.apache.ratis.thirdparty.com.google.protobuf.UnsafeByteOperations;
 import org.apache.ratis.util.SizeInBytes;
 import org.apache.ratis.util.TimeDuration;
 
-/** Ratis and nothing else: groups of one member, entries as large as a journal's, two outstanding. */
+/** Ratis and nothing else: groups of one member, two entries outstanding. */
 final class RatisKeeper implements Keeper {
   private static final int MOST_OUTSTANDING = 2;
 
@@ -69,7 +69,7 @@ final class RatisKeeper implements Keeper {
     }
   }
 
-  RatisKeeper(Path directory, int count, int recordBytes) throws Exception {
+  RatisKeeper(Path directory, int count, int recordBytes, int mostRecords) throws Exception {
     RaftPeer self = RaftPeer.newBuilder().setId("bench").build();
     List<Machine> machines = new ArrayList<>();
     server = RaftServer.newBuilder().setServerId(self.getId()).setProperties(settings(directory))
@@ -87,7 +87,7 @@ final class RatisKeeper implements Keeper {
         throw new IOException(added.getException());
       }
       RaftClientAsynchronousProtocol member = (RaftClientAsynchronousProtocol) server.getDivision(id);
-      groups.add(new GroupCommit(recordBytes, MOST_OUTSTANDING, batch -> submit(member, id, batch)));
+      groups.add(new GroupCommit(recordBytes, MOST_OUTSTANDING, mostRecords, batch -> submit(member, id, batch)));
     }
     for (Machine machine : machines) {
       machine.ready.get(1, TimeUnit.MINUTES);
