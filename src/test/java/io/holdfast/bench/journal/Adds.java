@@ -10,8 +10,9 @@ import java.util.Locale;
 import org.HdrHistogram.Histogram;
 
 /**
- * Adds to counters of a host with a journal, by its Java client in the same JVM, against Ratis with the same batches as
- * the host's, against Ratis with whatever waits in one entry, and against one file: each a process of its own, records of one size, rounds in turn, the disk's own time for an fsync between them.
+ * Adds to counters of a host with a journal, by its Java client in the same JVM, against Ratis with the host's own
+ * batches, against Ratis with whatever waits in one entry, and against one file: each a process of its own, records of
+ * one size, rounds in turn, the disk's own time for an fsync between them.
  *
  * <pre>java … io.holdfast.bench.journal.Adds ROUNDS MILLIS DIRECTORY SHARDS…</pre>
  *
@@ -62,7 +63,7 @@ public final class Adds {
         keepers.get(0).round(IN_FLIGHT[0], millis);
       }
       int records = LogDirectory.recordsPerEntry(own, recordBytes);
-      System.out.printf(Locale.ROOT, "%d shards, %d bytes of the log for an add, at 256 in flight %s adds in an entry%n",
+      System.out.printf(Locale.ROOT, "%d shards, %d bytes of the log for an add, %s adds in an entry of 256 callers%n",
           shards, recordBytes, records == 0 ? "an unknown number of" : records);
       if (!otherOptions.isEmpty() || !otherClasspath.equals(classpath)) {
         keepers.add(KeeperProcess.start("host, other", otherClasspath, otherOptions, "host",
