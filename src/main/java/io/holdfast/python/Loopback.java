@@ -8,9 +8,9 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Connections within this machine. A congestion control that paces what is sent, as BBR does, is for networks: over
- * loopback nobody else's packets are in the way, and ten megabytes take a fifth longer by it. Where the system has
- * such a one for all ({@code net.ipv4.tcp_congestion_control}), these connections get the one that every Linux has and
- * that does not pace. Only the native transport can ask for it; elsewhere the system's stays.
+ * loopback nobody else's packets are in the way, and ten megabytes take a fifth longer by it. So these connections get
+ * the one that every Linux has and that does not pace, whatever the system has for the others
+ * ({@code net.ipv4.tcp_congestion_control}). Only the native transport can ask for it; by another the system's stays.
  */
 final class Loopback {
   private static final int IPPROTO_TCP = 6;

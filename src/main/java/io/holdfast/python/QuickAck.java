@@ -2,6 +2,7 @@ package io.holdfast.python;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.socket.nio.NioChannelOption;
 import java.util.concurrent.atomic.AtomicBoolean;
 import jdk.net.ExtendedSocketOptions;
@@ -13,9 +14,7 @@ import org.slf4j.Logger;
  * for a delayed acknowledgement. The kernel forgets the wish, so it is repeated after every read.
  */
 final class QuickAck {
-  /** Known by name, so that the native transport need not be there. */
-  private static final ChannelOption<Boolean> EPOLL =
-      ChannelOption.valueOf("io.netty.channel.epoll.EpollChannelOption#TCP_QUICKACK");
+  private static final ChannelOption<Boolean> EPOLL = EpollChannelOption.TCP_QUICKACK;
   private static final ChannelOption<Boolean> NIO = NioChannelOption.of(ExtendedSocketOptions.TCP_QUICKACK);
   private static final AtomicBoolean SAID = new AtomicBoolean();
 
