@@ -21,7 +21,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.apache.ratis.conf.Parameters;
-import org.apache.ratis.conf.RaftProperties;
 import org.apache.ratis.protocol.RaftGroup;
 import org.apache.ratis.protocol.RaftGroupId;
 import org.apache.ratis.protocol.RaftPeer;
@@ -52,7 +51,6 @@ public final class RaftJournal implements Journal {
   private final ScheduledExecutorService patient; // waits for the disk
   private final ExecutorService starter;
   private final ExecutorService snapshotter;
-  private RaftServer server;
 
   /**
    * What a journal is given.
@@ -196,18 +194,22 @@ public final class RaftJournal implements Journal {
     var telling = patient.scheduleAtFixedRate(() -> progress.accept(new ReplayProgress(replica.objects(),
         replica.facts(), bytesRead.get(), total, (System.nanoTime() - beganNs) / 1_000_000)), TELL_PROGRESS_MS,
         TELL_PROGRESS_MS, TimeUnit.MILLISECONDS);
+    RaftServer server = RaftServer.newBuilder().setServerId(self.getId()).setProperties(RatisSettings.of(raft))
+        .setParameters(new Parameters()).setStateMachineRegistry(this::machine).build();
     try {
-      server = RaftServer.newBuilder().setServerId(self.getId()).setProperties(RatisSettings.of(raft))
-          .setParameters(new Parameters()).setStateMachineRegistry(this::machine).build();
       server.start();
       for (Shard shard : shards) {
         shard.join(server, RaftGroup.valueOf(shard.group(), self));
       }
       for (Shard shard : shards) {
-        shard.awaitReady();
+        shard.awaitReady(server);
+      }
+      for (Shard shard : shards) {
+        shard.goOnWriting();
       }
     } finally {
       telling.cancel(false);
+      starter.execute(() -> close(server)); // takes a second, in which the host serves already
     }
     long highest = MemoryJournal.firstNumber(wallClock.getAsLong());
     for (Shard shard : shards) {
@@ -219,6 +221,14 @@ public final class RaftJournal implements Journal {
       diskRoom.look();
       shards.forEach(Shard::goOn);
     }, LOOK_FOR_ROOM_MS, LOOK_FOR_ROOM_MS, TimeUnit.MILLISECONDS);
+  }
+
+  private static void close(RaftServer server) {
+    try {
+      server.close();
+    } catch (IOException e) {
+      log.warn("Ratis could not be closed when it had read the journal", e);
+    }
   }
 
   private org.apache.ratis.statemachine.StateMachine machine(RaftGroupId group) {
@@ -301,17 +311,13 @@ public final class RaftJournal implements Journal {
   }
 
   private void closeNow() throws IOException, InterruptedException {
-    try {
-      shards.forEach(Shard::close);
-      patient.shutdown();
-      snapshotter.shutdownNow();
-      snapshotter.awaitTermination(LONGEST_CLOSE_MS, TimeUnit.MILLISECONDS); // the directory may be another's then
-      if (server != null) {
-        server.close();
-      }
-    } finally {
-      lock.close();
-      log.debug("the journal in {} is closed", options.directory());
+    for (Shard shard : shards) {
+      shard.close(LONGEST_CLOSE_MS);
     }
+    patient.shutdown();
+    snapshotter.shutdownNow();
+    snapshotter.awaitTermination(LONGEST_CLOSE_MS, TimeUnit.MILLISECONDS);
+    lock.close(); // not before: the directory may be another's then
+    log.debug("the journal in {} is closed", options.directory());
   }
 }

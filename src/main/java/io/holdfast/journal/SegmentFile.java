@@ -57,6 +57,16 @@ final class SegmentFile {
     return "log_inprogress_" + first;
   }
 
+  /** The name of one that holds these. */
+  static String closedName(long first, long last) {
+    return "log_" + first + "-" + last;
+  }
+
+  /** What every segment begins with. */
+  static ByteBuffer header() {
+    return ByteBuffer.wrap(HEADER).asReadOnlyBuffer();
+  }
+
   Path path() {
     return path;
   }

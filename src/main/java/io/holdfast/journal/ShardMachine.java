@@ -1,19 +1,15 @@
 package io.holdfast.journal;
 
-import io.holdfast.journal.ShardLog.Batch;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.LongConsumer;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
 import org.apache.ratis.protocol.Message;
 import org.apache.ratis.protocol.RaftGroupId;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.protocol.TermIndex;
-import org.apache.ratis.server.raftlog.RaftLog;
 import org.apache.ratis.server.storage.RaftStorage;
 import org.apache.ratis.statemachine.StateMachineStorage;
 import org.apache.ratis.statemachine.TransactionContext;
@@ -22,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One shard as Ratis sees it. An entry of this owner was applied by the objects before it was given to the log, so
- * there is nothing to do but to count it; any other entry is replayed. Called by Ratis, one entry at a time.
+ * One shard as Ratis reads it at the start: the snapshot, then every entry that was committed. Called by Ratis, one
+ * entry at a time.
  *
  * <p>Applying never throws: Ratis would close the shard on every member that has the entry. What cannot be read is told
  * to the {@link Listener}.
@@ -33,24 +29,13 @@ final class ShardMachine extends BaseStateMachine {
 
   /** What the shard is told. */
   interface Listener {
-    /** Everything that had been committed has been replayed, and this member is the owner now. */
+    /** Everything that had been committed has been replayed, and the first entry that makes this member the owner. */
     void ready();
 
-    /** An entry of this owner has been committed, of so many bytes. Perhaps a while after it was kept. */
-    void committed(int records, int bytes);
-
-    /** Nothing will be committed any more. */
+    /** It cannot be read, or not be owned. Without meaning once it was ready. */
     void failed(String why);
   }
 
-  /** So many entries may be kept and not yet committed by Ratis: it is a moment behind, or has stopped unnoticed. */
-  private static final int MOST_BEHIND = 250_000;
-
-  /** What is counted of an entry of this owner when it is committed. */
-  private record Expected(long index, int records, int bytes, boolean endsAmidRecord) {
-  }
-
-  private final Queue<Expected> expected = new ConcurrentLinkedQueue<>();
   /** Of what was kept before, so many bytes have been read. */
   private final LongConsumer progress;
   private final Replica replica;
@@ -60,9 +45,8 @@ final class ShardMachine extends BaseStateMachine {
 
   private volatile TermIndex whole = TermIndex.INITIAL_VALUE; // the last applied with no record cut in two after it
   private volatile long numbers; // the highest incarnation or token that an owner had given
-  private volatile long term;
-  private volatile long shortenTo = RaftLog.INVALID_LOG_INDEX;
   private volatile long replayedBytes;
+  private boolean leads;
 
   ShardMachine(Replica replica, Listener listener, LongConsumer progress) {
     this.replica = replica;
@@ -84,36 +68,17 @@ final class ShardMachine extends BaseStateMachine {
       }
       setLastAppliedTermIndex(at);
       whole = at;
-      shortenTo = at.getIndex();
     }
-  }
-
-  /** The batch is about to be appended as that entry, by this owner. In the order of the log. */
-  void expect(long index, Batch batch) {
-    if (index - getLastAppliedTermIndex().getIndex() > MOST_BEHIND) {
-      throw new IllegalStateException("of " + MOST_BEHIND + " entries none was committed");
-    }
-    expected.add(new Expected(index, batch.records(), batch.entry().length, batch.endsAmidRecord()));
   }
 
   @Override
   public CompletableFuture<Message> applyTransaction(TransactionContext transaction) {
     LogEntryProto entry = transaction.getLogEntry();
+    replay(entry);
     TermIndex at = TermIndex.valueOf(entry);
-    Expected own = expected.peek();
-    if (own != null && own.index == entry.getIndex()) {
-      expected.remove();
-      updateLastAppliedTermIndex(at);
-      if (!own.endsAmidRecord) {
-        whole = at;
-      }
-      listener.committed(own.records, own.bytes);
-    } else {
-      replay(entry);
-      updateLastAppliedTermIndex(at);
-      if (!reader.isAmidRecord()) {
-        whole = at;
-      }
+    updateLastAppliedTermIndex(at);
+    if (!reader.isAmidRecord()) {
+      whole = at;
     }
     return CompletableFuture.completedFuture(Message.EMPTY);
   }
@@ -143,11 +108,15 @@ final class ShardMachine extends BaseStateMachine {
     if (!reader.isAmidRecord()) {
       whole = TermIndex.valueOf(newTerm, index);
     }
+    if (leads) {
+      listener.ready();
+    }
   }
 
+  /** The first entry of this member's term is being applied: {@link #notifyTermIndexUpdated} follows. */
   @Override
   public void notifyLeaderReady() {
-    listener.ready();
+    leads = true;
   }
 
   @Override
@@ -168,49 +137,23 @@ final class ShardMachine extends BaseStateMachine {
     listener.failed("the journal has been closed; start the host again");
   }
 
-  /** This member owns the shard in that term. */
-  void own(long newTerm) {
-    term = newTerm;
-  }
-
-  /** The term in which this member owns the shard. */
-  long term() {
-    return term;
-  }
-
   /** The highest incarnation or token that an owner of this shard had given. */
   long numbers() {
     return numbers;
   }
 
-  /** How much of the log is not in the latest snapshot that was there at the start. */
+  /** How much of the log is not in the latest snapshot. */
   long replayedBytes() {
     return replayedBytes;
   }
 
-  /** Up to where the log is in a snapshot that begins now. */
+  /** The last entry behind which no record is cut in two: up to there the log is in a snapshot that begins now. */
   TermIndex whole() {
     return whole;
   }
 
   ShardSnapshots snapshots() {
     return snapshots;
-  }
-
-  /** Ratis asks when it was told that a snapshot is there: it is made beside the log and does not hold it up. */
-  @Override
-  public long takeSnapshot() {
-    return shortenTo;
-  }
-
-  /** What Ratis is told next: the log is needless up to there, at most up to the latest snapshot. */
-  void shorten(long index) {
-    shortenTo = index;
-  }
-
-  /** What Ratis was told last; what it has read itself at the start. */
-  long shortenedTo() {
-    return shortenTo;
   }
 
   @Override

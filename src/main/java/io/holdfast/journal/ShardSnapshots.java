@@ -19,7 +19,7 @@ import org.apache.ratis.statemachine.impl.SingleFileSnapshotInfo;
 
 /**
  * The snapshot files of one shard: {@code snapshot.TERM_INDEX}, where the log entries from the next index on count on
- * top. The latest whole one is in use; an older one is deleted when Ratis has taken note of the newer.
+ * top. The latest whole one is in use; older ones are deleted.
  */
 final class ShardSnapshots implements StateMachineStorage {
   private static final Pattern NAME = Pattern.compile("snapshot\\.(\\d+)_(\\d+)");
@@ -118,6 +118,11 @@ final class ShardSnapshots implements StateMachineStorage {
 
   @Override
   public void cleanupOldSnapshots(SnapshotRetentionPolicy policy) throws IOException {
+    deleteOlder();
+  }
+
+  /** Deletes all but the latest. */
+  void deleteOlder() throws IOException {
     SingleFileSnapshotInfo newest = latest;
     for (Path file : list(directory)) {
       if (newest != null && NAME.matcher(file.getFileName().toString()).matches()

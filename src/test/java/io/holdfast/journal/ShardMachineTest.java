@@ -1,7 +1,6 @@
 package io.holdfast.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -12,19 +11,15 @@ import org.apache.ratis.statemachine.TransactionContext;
 import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
 import org.junit.jupiter.api.Test;
 
-/** What a shard makes of entries that it has not written itself. */
+/** What a shard makes of the entries that it finds. */
 class ShardMachineTest {
   private final MemoryReplica replica = new MemoryReplica();
+  private boolean ready;
   private final List<String> failures = new ArrayList<>();
   private final ShardMachine machine = new ShardMachine(replica, new ShardMachine.Listener() {
     @Override
     public void ready() {
-      failures.add("it was not asked for that");
-    }
-
-    @Override
-    public void committed(int records, int bytes) {
-      failures.add("nothing was its own");
+      ready = true;
     }
 
     @Override
@@ -91,22 +86,20 @@ class ShardMachineTest {
   }
 
   @Test
-  void whenRatisStopsLeadingTheShardIsStopped() {
-    machine.notifyNotLeader(List.of());
-    assertThat(failures).hasSize(1);
-    assertThat(failures.get(0)).contains("ceased to own").contains("start the host again");
+  void itIsReadyWhenTheFirstEntryOfItsTermIsApplied() {
+    machine.notifyTermIndexUpdated(2, 9);
+    machine.notifyLeaderReady();
+    assertThat(ready).isFalse();
+    machine.notifyTermIndexUpdated(3, 10);
+    assertThat(ready).isTrue();
+    assertThat(machine.getLastAppliedTermIndex()).isEqualTo(TermIndex.valueOf(3, 10));
+    assertThat(machine.whole()).isEqualTo(TermIndex.valueOf(3, 10));
   }
 
   @Test
-  void nothingMoreIsWrittenWhenRatisCommitsNothing() {
-    List<ShardLog.Batch> batches = new ArrayList<>();
-    ShardLog log = new ShardLog(Runnable::run, Runnable::run, batches::add, new DiskRoom(() -> 1, () -> 0, 0), () -> 3,
-        () -> 0, 1_000);
-    log.append(new byte[1], Runnable::run);
-    apply(3, 10, entry(3, 1));
-    machine.expect(11, batches.get(0));
-    machine.expect(250_010, batches.get(0));
-    assertThatThrownBy(() -> machine.expect(250_011, batches.get(0))).hasMessageContaining("none was committed");
-    assertThat(failures).isEmpty();
+  void whenRatisStopsLeadingTheShardDoesNotStart() {
+    machine.notifyNotLeader(List.of());
+    assertThat(failures).hasSize(1);
+    assertThat(failures.get(0)).contains("ceased to own").contains("start the host again");
   }
 }
