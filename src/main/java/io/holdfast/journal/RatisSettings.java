@@ -9,15 +9,14 @@ import org.apache.ratis.server.RaftServerConfigKeys;
 import org.apache.ratis.util.SizeInBytes;
 import org.apache.ratis.util.TimeDuration;
 
-/** How Ratis is set up for groups of one member. */
+/** How Ratis is set up for groups of one member, which it reads, and writes one entry to. */
 final class RatisSettings {
   /** Of an entry, with what Ratis adds to it. */
   private static final SizeInBytes ENTRY = SizeInBytes.valueOf(Entry.MOST_BYTES + 64L * 1024);
   /** Nobody else could serve meanwhile: a member of one does not step down because its process was stopped. */
   private static final TimeDuration NEVER = TimeDuration.valueOf(10_000, TimeUnit.DAYS);
 
-  /** Written as zeros and fsynced with the entry that needs it: eight megabytes at once took some 8 ms, measured. */
-  private static final SizeInBytes PREALLOCATED = SizeInBytes.valueOf("256KB");
+  private static final SizeInBytes PREALLOCATED = SizeInBytes.valueOf("4KB");
 
   private RatisSettings() {
   }
@@ -31,19 +30,15 @@ final class RatisSettings {
     RaftServerConfigKeys.LeaderElection.setLeaderStepDownWaitTime(settings, NEVER);
     RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMin(settings, TimeDuration.valueOf(10, TimeUnit.MILLISECONDS));
     RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMax(settings, TimeDuration.valueOf(20, TimeUnit.MILLISECONDS));
-    RaftServerConfigKeys.RetryCache.setExpiryTime(settings, TimeDuration.valueOf(1, TimeUnit.SECONDS));
     RaftServerConfigKeys.Log.Appender.setBufferByteLimit(settings, ENTRY);
     RaftServerConfigKeys.Log.setWriteBufferSize(settings, SizeInBytes.valueOf(ENTRY.getSize() + 64));
-    RaftServerConfigKeys.Log.setSegmentSizeMax(settings, SizeInBytes.valueOf("8MB"));
+    RaftServerConfigKeys.Log.setSegmentSizeMax(settings, SizeInBytes.valueOf(SegmentWriter.MOST_BYTES));
     RaftServerConfigKeys.Log.setPreallocatedSize(settings, PREALLOCATED);
     RaftServerConfigKeys.Log.setSegmentCacheSizeMax(settings, SizeInBytes.valueOf("16MB"));
     RaftServerConfigKeys.Log.setSegmentCacheNumMax(settings, 2);
-    RaftServerConfigKeys.Log.setPurgeUptoSnapshotIndex(settings, true);
-    RaftServerConfigKeys.Log.setPurgeGap(settings, 1);
     RaftServerConfigKeys.Log.setLogMetadataEnabled(settings, false);
     RaftServerConfigKeys.Snapshot.setTriggerWhenStopEnabled(settings, false);
     RaftServerConfigKeys.Snapshot.setTriggerWhenRemoveEnabled(settings, false);
-    RaftServerConfigKeys.Snapshot.setCreationGap(settings, 1);
     return settings;
   }
 }

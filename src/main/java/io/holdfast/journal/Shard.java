@@ -211,8 +211,7 @@ final class Shard implements ShardMachine.Listener, LogWriter.Listener {
   private void makeSnapshot() {
     snapshotting = true;
     SnapshotRun run = new SnapshotRun(machine, surroundings.replica, surroundings.ofShard, surroundings.snapshotter,
-        entries, surroundings.room::forCalls, surroundings.numbers,
-        files);
+        entries, surroundings.room::forCalls, surroundings.numbers, files);
     try {
       run.run(whole).onComplete(done -> {
         if (done.succeeded()) {

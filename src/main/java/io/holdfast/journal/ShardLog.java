@@ -18,13 +18,13 @@ import org.slf4j.LoggerFactory;
  * What waits to be kept by one shard, and what is on its way: records are drained into entries of at most
  * {@link Entry#MOST_BYTES}, one at a time, so that while one is being written and fsynced all that comes meanwhile
  * makes the next (group commit). Whoever appends first builds the entry and submits it; the next is built by who says
- * that the one before is kept. No thread stands between. Thread-safe.
+ * that the one before is kept. No other thread stands between. Thread-safe.
  */
 final class ShardLog {
   private static final Logger log = LoggerFactory.getLogger(ShardLog.class);
   private static final byte[] NOTHING = {};
 
-  /** Gives an entry to the log of the shard; {@link Batch#kept} or {@link ShardLog#fail} ends it. Never blocks long. */
+  /** Gives an entry to the log of the shard; {@link Batch#kept} or {@link ShardLog#fail} ends it. Never blocks. */
   interface Submission {
     void submit(Batch batch);
   }
@@ -266,22 +266,19 @@ final class ShardLog {
       partFrom += count;
       if (partFrom == first.length) {
         partFrom = 0;
-        take(whole);
+        whole.add(waiting.poll());
+        waitingBytes -= first.length;
       }
       return new Batch(whole, first, from, count, partFrom > 0);
     }
     int bytes = 0;
     while (!waiting.isEmpty() && bytes + waiting.peek().record.length + 8 * whole.size() <= Entry.MOST_BYTES) {
-      bytes += waiting.peek().record.length;
-      take(whole);
+      Pending taken = waiting.poll();
+      bytes += taken.record.length;
+      whole.add(taken);
     }
+    waitingBytes -= bytes;
     return new Batch(whole, null, 0, bytes, false);
-  }
-
-  private void take(List<Pending> whole) {
-    Pending taken = waiting.poll();
-    waitingBytes -= taken.record.length;
-    whole.add(taken);
   }
 
   /**
