@@ -6,6 +6,7 @@ import io.holdfast.journal.StoredRecord.Kept;
 import io.holdfast.journal.StoredRecord.KeptFacts;
 import io.holdfast.journal.StoredRecord.Turn;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -43,22 +44,39 @@ final class CarriedOver {
     long from = first;
     long last = from - 1;
     Entry.Reader reader = new Entry.Reader();
-    for (SegmentFile segment : files.segments()) {
-      if (segment.isOpen() || segment.last() >= from) {
+    while (last < upTo) {
+      SegmentFile segment = holding(last + 1, files);
+      long before = last;
+      try {
         last = segment.scan(entry -> {
           if (entry.index() >= from && entry.index() <= upTo && entry.records() != null
               && Entry.header(entry.records()).term() == entry.term()) {
             reader.read(entry.records(), this::take);
           }
         }).lastIndex(); // what comes after it is being written
+      } catch (NoSuchFileException closedMeanwhile) {
+        continue; // it has another name now
       }
-    }
-    if (last < upTo) {
-      throw new IOException("the log has been read up to entry " + last + ", and " + upTo + " was committed");
+      if (last <= before) {
+        throw new IOException("the log has been read up to entry " + before + ", and " + upTo + " was written");
+      }
     }
     List<Captured> captured = new ArrayList<>();
     objects.values().forEach(object -> captured.add(object.capture()));
     return captured;
+  }
+
+  private static SegmentFile holding(long index, ShardFiles files) throws IOException {
+    SegmentFile holding = null;
+    for (SegmentFile segment : files.segments()) {
+      if (segment.first() <= index) {
+        holding = segment;
+      }
+    }
+    if (holding == null) {
+      throw new IOException("the log has no entry " + index);
+    }
+    return holding;
   }
 
   private void take(StoredRecord record) {

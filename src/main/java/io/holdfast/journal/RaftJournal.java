@@ -17,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -51,6 +52,9 @@ public final class RaftJournal implements Journal {
   private final ScheduledExecutorService patient; // waits for the disk
   private final ExecutorService starter;
   private final ExecutorService snapshotter;
+  private final Promise<Void> closed = Promise.promise();
+  private final AtomicBoolean closing = new AtomicBoolean();
+  private RaftServer server; // while it reads; the starter's
 
   /**
    * What a journal is given.
@@ -194,9 +198,9 @@ public final class RaftJournal implements Journal {
     var telling = patient.scheduleAtFixedRate(() -> progress.accept(new ReplayProgress(replica.objects(),
         replica.facts(), bytesRead.get(), total, (System.nanoTime() - beganNs) / 1_000_000)), TELL_PROGRESS_MS,
         TELL_PROGRESS_MS, TimeUnit.MILLISECONDS);
-    RaftServer server = RaftServer.newBuilder().setServerId(self.getId()).setProperties(RatisSettings.of(raft))
-        .setParameters(new Parameters()).setStateMachineRegistry(this::machine).build();
     try {
+      server = RaftServer.newBuilder().setServerId(self.getId()).setProperties(RatisSettings.of(raft))
+          .setParameters(new Parameters()).setStateMachineRegistry(this::machine).build();
       server.start();
       for (Shard shard : shards) {
         shard.join(server, RaftGroup.valueOf(shard.group(), self));
@@ -209,7 +213,7 @@ public final class RaftJournal implements Journal {
       }
     } finally {
       telling.cancel(false);
-      starter.execute(() -> close(server)); // takes a second, in which the host serves already
+      starter.execute(this::closeRatis); // takes a second, in which the host serves already
     }
     long highest = MemoryJournal.firstNumber(wallClock.getAsLong());
     for (Shard shard : shards) {
@@ -223,10 +227,14 @@ public final class RaftJournal implements Journal {
     }, LOOK_FOR_ROOM_MS, LOOK_FOR_ROOM_MS, TimeUnit.MILLISECONDS);
   }
 
-  private static void close(RaftServer server) {
+  private void closeRatis() {
+    RaftServer closing = server;
+    server = null;
     try {
-      server.close();
-    } catch (IOException e) {
+      if (closing != null) {
+        closing.close();
+      }
+    } catch (IOException | RuntimeException e) {
       log.warn("Ratis could not be closed when it had read the journal", e);
     }
   }
@@ -293,10 +301,12 @@ public final class RaftJournal implements Journal {
 
   @Override
   public Future<Void> close() {
+    if (closing.getAndSet(true)) {
+      return closed.future();
+    }
     Promise<Void> appended = Promise.promise(); // all that was, unless the disk does not let it
     Future.join(shards.stream().map(Shard::barrier).toList()).onComplete(kept -> appended.tryComplete());
     patient.schedule(() -> appended.tryComplete(), LONGEST_CLOSE_MS, TimeUnit.MILLISECONDS);
-    Promise<Void> closed = Promise.promise();
     appended.future().onComplete(kept -> starter.execute(() -> {
       try {
         closeNow();
@@ -311,13 +321,19 @@ public final class RaftJournal implements Journal {
   }
 
   private void closeNow() throws IOException, InterruptedException {
-    for (Shard shard : shards) {
-      shard.close(LONGEST_CLOSE_MS);
-    }
+    shards.forEach(Shard::stop);
     patient.shutdown();
     snapshotter.shutdownNow();
-    snapshotter.awaitTermination(LONGEST_CLOSE_MS, TimeUnit.MILLISECONDS);
-    lock.close(); // not before: the directory may be another's then
+    closeRatis();
+    boolean ended = snapshotter.awaitTermination(LONGEST_CLOSE_MS, TimeUnit.MILLISECONDS);
+    for (Shard shard : shards) {
+      ended &= shard.close(LONGEST_CLOSE_MS);
+    }
+    if (!ended) {
+      throw new IOException("the disk of " + options.directory() + " does not answer; the journal is not closed, and "
+          + "the directory is this process's until it ends");
+    }
+    lock.close(); // not before: it may be another's then
     log.debug("the journal in {} is closed", options.directory());
   }
 }

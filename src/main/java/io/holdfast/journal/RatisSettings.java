@@ -12,7 +12,7 @@ import org.apache.ratis.util.TimeDuration;
 /** How Ratis is set up for groups of one member, which it reads, and writes one entry to. */
 final class RatisSettings {
   /** Of an entry, with what Ratis adds to it. */
-  private static final SizeInBytes ENTRY = SizeInBytes.valueOf(Entry.MOST_BYTES + 64L * 1024);
+  private static final SizeInBytes ENTRY = SizeInBytes.valueOf(SegmentWriter.MOST_ENTRY_BYTES);
   /** Nobody else could serve meanwhile: a member of one does not step down because its process was stopped. */
   private static final TimeDuration NEVER = TimeDuration.valueOf(10_000, TimeUnit.DAYS);
 
@@ -30,6 +30,7 @@ final class RatisSettings {
     RaftServerConfigKeys.LeaderElection.setLeaderStepDownWaitTime(settings, NEVER);
     RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMin(settings, TimeDuration.valueOf(10, TimeUnit.MILLISECONDS));
     RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMax(settings, TimeDuration.valueOf(20, TimeUnit.MILLISECONDS));
+    RaftServerConfigKeys.RetryCache.setExpiryTime(settings, TimeDuration.valueOf(1, TimeUnit.SECONDS));
     RaftServerConfigKeys.Log.Appender.setBufferByteLimit(settings, ENTRY);
     RaftServerConfigKeys.Log.setWriteBufferSize(settings, SizeInBytes.valueOf(ENTRY.getSize() + 64));
     RaftServerConfigKeys.Log.setSegmentSizeMax(settings, SizeInBytes.valueOf(SegmentWriter.MOST_BYTES));

@@ -159,7 +159,7 @@ final class SegmentFile {
     }
     if (content > at) {
       return new Scan(last, at, path + ", byte " + at + ", after entry " + last + ": bytes follow the end of the log",
-          false, 0);
+          new TornTail(bytes, content).isAt(at, Frame.at(bytes, at), last), 0);
     }
     return new Scan(last, at, null, false, 0);
   }

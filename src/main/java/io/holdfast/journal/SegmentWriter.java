@@ -27,29 +27,38 @@ import org.apache.ratis.thirdparty.com.google.protobuf.UnsafeByteOperations;
 final class SegmentWriter implements Closeable {
   /** A segment is closed when the next entry would make it larger. */
   static final long MOST_BYTES = 8 << 20;
+  /** Of an entry, with what Raft adds to it; larger ones are not read. */
+  static final int MOST_ENTRY_BYTES = Entry.MOST_BYTES + (64 << 10);
   /** Zeros are written ahead, so that an fsync need not write the size of the file each time: 0.1 ms for 0.17. */
   private static final int AHEAD_BYTES = 256 << 10;
   private static final ByteBuffer ZEROS = ByteBuffer.allocateDirect(AHEAD_BYTES).asReadOnlyBuffer();
   private static final int FEWEST_BUFFER_BYTES = 64 << 10;
+  /** The copy that takes the place of a segment, while it is made. */
+  private static final String COPY = "own";
 
   private final Path directory;
   private final ClientId client = ClientId.randomId(); // Ratis wants to know whose an entry is
   private final CRC32C checksum = new CRC32C();
   private ByteBuffer buffer = ByteBuffer.allocateDirect(FEWEST_BUFFER_BYTES);
-  private FileChannel channel; // null when no segment is open
+  private FileChannel channel; // of the open segment
   private long first; // the index of the first entry of the segment
   private long next;
   private long end; // of the entries in the segment
   private long size; // of the segment, with the zeros ahead
 
-  private SegmentWriter(Path directory, long next) {
+  private SegmentWriter(Path directory, FileChannel channel, long first, long next, long end) {
     this.directory = directory;
+    this.channel = channel;
+    this.first = first;
     this.next = next;
+    this.end = end;
+    size = end;
   }
 
   /**
-   * Goes on behind the last entry that there is, in a copy of the last segment that takes its place: Ratis, when it has
-   * read the log, needs a second to close it, and then cuts the file it knows off where it believes that it ends.
+   * Goes on behind the last entry that there is, the one with which Ratis began the owner's term, and a segment. It
+   * does so in a copy of that segment, which takes its place: Ratis needs a second to be closed, and then cuts the
+   * file it knows off where it believes that it ends.
    *
    * @param last the index of that entry
    * @throws BadJournal when the log does not end with it
@@ -57,26 +66,21 @@ final class SegmentWriter implements Closeable {
   static SegmentWriter after(long last, ShardFiles files) throws IOException {
     List<SegmentFile> segments = files.segments();
     SegmentFile latest = segments.isEmpty() ? null : segments.get(segments.size() - 1);
-    SegmentFile.Scan scan = latest == null ? null : latest.scan(entry -> { });
+    SegmentFile.Scan scan = latest == null || !latest.isOpen() ? null : latest.scan(entry -> { });
     if (scan == null || scan.problem() != null || scan.lastIndex() != last) {
-      throw new BadJournal("the log in " + files.directory() + " should end with entry " + last + ", and does not: "
-          + (scan == null ? "it is not there" : scan.problem() != null ? scan.problem() : "it ends with entry "
-          + scan.lastIndex()) + ". Another program writes there; stop it, and start again");
+      throw new BadJournal("the log in " + files.directory() + " should end with entry " + last
+          + " in an open segment, and does not: " + (scan == null ? "there is none" : scan.problem() != null
+          ? scan.problem() : "it ends with entry " + scan.lastIndex()) + ". 'holdfast journal check' looks at all of "
+          + "it");
     }
-    SegmentWriter writer = new SegmentWriter(latest.path().getParent(), last + 1);
-    if (latest.isOpen()) {
-      writer.first = latest.first();
-      writer.end = scan.end();
-      writer.size = scan.end();
-      writer.channel = ownCopy(latest.path(), scan.end());
-    }
-    return writer;
+    Path directory = latest.path().getParent();
+    Files.deleteIfExists(directory.resolve(COPY)); // of a start that was cut off
+    return new SegmentWriter(directory, ownCopy(latest.path(), scan.end()), latest.first(), last + 1, scan.end());
   }
 
   private static FileChannel ownCopy(Path segment, long end) throws IOException {
-    Path copy = segment.resolveSibling("own");
-    FileChannel own = FileChannel.open(copy, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING,
-        StandardOpenOption.WRITE);
+    Path copy = segment.resolveSibling(COPY);
+    FileChannel own = FileChannel.open(copy, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     try (FileChannel from = FileChannel.open(segment, StandardOpenOption.READ)) {
       for (long at = 0; at < end; ) {
         at += from.transferTo(at, end - at, own);
@@ -103,10 +107,8 @@ final class SegmentWriter implements Closeable {
         .build();
     frame(log);
     int bytes = buffer.remaining();
-    if (channel != null && end + bytes > MOST_BYTES && next > first) {
+    if (end + bytes > MOST_BYTES) {
       endSegment();
-    }
-    if (channel == null) {
       beginSegment();
     }
     writeAhead(end + bytes);
@@ -118,6 +120,9 @@ final class SegmentWriter implements Closeable {
 
   private void frame(LogEntryProto log) throws IOException {
     int length = log.getSerializedSize();
+    if (length > MOST_ENTRY_BYTES) {
+      throw new IllegalArgumentException("an entry has " + length + " bytes; Ratis reads " + MOST_ENTRY_BYTES);
+    }
     int framed = CodedOutputStream.computeUInt32SizeNoTag(length) + length;
     if (buffer.capacity() < framed + Integer.BYTES) {
       buffer = ByteBuffer.allocateDirect(framed + FEWEST_BUFFER_BYTES);
@@ -160,26 +165,24 @@ final class SegmentWriter implements Closeable {
     SnapshotFile.syncDirectory(directory);
   }
 
-  /** The directory is on the disk before the next segment is, so there is one open segment whatever happens. */
+  /** Its new name is on the disk before the next segment is, so there are never two open ones. */
   private void endSegment() throws IOException {
     channel.truncate(end);
     channel.force(true);
     channel.close();
-    channel = null;
     Files.move(directory.resolve(SegmentFile.openName(first)),
         directory.resolve(SegmentFile.closedName(first, next - 1)), StandardCopyOption.ATOMIC_MOVE);
     SnapshotFile.syncDirectory(directory);
   }
 
-  /** The segment stays open, for who goes on, without the zeros. */
+  /** The segment stays an open one, for who goes on, without the zeros. */
   @Override
   public void close() throws IOException {
-    if (channel != null) {
-      try (FileChannel closing = channel) {
+    try (FileChannel closing = channel) {
+      if (closing.isOpen()) {
         closing.truncate(end);
         closing.force(true);
       }
-      channel = null;
     }
   }
 }

@@ -2,6 +2,7 @@ package io.holdfast.journal;
 
 import io.vertx.core.Future;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -54,12 +55,14 @@ final class Shard implements ShardMachine.Listener, LogWriter.Listener {
   private final RaftGroupId group;
   private final JournalOptions options;
   private final Surroundings surroundings;
-  private final ShardMachine machine;
+  private final ShardSnapshots snapshots = new ShardSnapshots();
   private final ShardLog entries;
   private final ShardFiles files;
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
   private volatile long term; // in which this host owns the shard
-  private volatile LogWriter writer; // null until it has started
+  private volatile long numbers; // the highest incarnation or token that an owner had given
+  private volatile ShardMachine machine; // null once Ratis has left: it holds what Ratis has in memory
+  private volatile LogWriter writer; // null until then
 
   // of the log since the latest snapshot; changed by the log's writer
   private TermIndex whole; // the last entry behind which no record is cut in two
@@ -74,7 +77,7 @@ final class Shard implements ShardMachine.Listener, LogWriter.Listener {
     this.options = options;
     this.surroundings = surroundings;
     files = ShardFiles.of(options.directory().resolve("raft"), number);
-    machine = new ShardMachine(surroundings.replica, this, surroundings.progress);
+    machine = new ShardMachine(surroundings.replica, snapshots, this, surroundings.progress);
     entries = new ShardLog(surroundings.patient, surroundings.burst, batch -> writer.submit(batch), surroundings.room,
         () -> term, surroundings.numbers, options.waitingBytes());
   }
@@ -87,12 +90,14 @@ final class Shard implements ShardMachine.Listener, LogWriter.Listener {
     return group;
   }
 
+  /** What Ratis reads the shard into. */
   ShardMachine machine() {
     return machine;
   }
 
+  /** The highest incarnation or token that an owner of this shard had given, when it has started. */
   long numbers() {
-    return machine.numbers();
+    return numbers;
   }
 
   // ---------------------------------------------------------------- start
@@ -132,14 +137,16 @@ final class Shard implements ShardMachine.Listener, LogWriter.Listener {
     ready.completeExceptionally(new BadJournal(why));
   }
 
-  /** Goes on with the log when Ratis has left it. Blocks. */
+  /** Goes on with the log where Ratis leaves it, which is closed next. Blocks. */
   void goOnWriting() throws IOException {
-    Path latest = machine.snapshots().latestFile();
+    Path latest = snapshots.latestFile();
     snapshotBytes = latest == null ? 0 : Files.size(latest);
     bytes = machine.replayedBytes(); // else many short runs would make a log without end
     whole = machine.whole();
+    numbers = machine.numbers();
     writer = new LogWriter(number, SegmentWriter.after(machine.getLastAppliedTermIndex().getIndex(), files), term,
         this);
+    machine = null;
   }
 
   // ---------------------------------------------------------------- entries
@@ -193,12 +200,14 @@ final class Shard implements ShardMachine.Listener, LogWriter.Listener {
     }
   }
 
-  /** The host stops: nothing is taken any more. Blocks until what was submitted is written. */
-  void close(long mostMillis) throws IOException, InterruptedException {
+  /** The host stops: nothing is taken any more. */
+  void stop() {
     entries.fail("the host has stopped; connect to another or try again later");
-    if (writer != null) {
-      writer.close(mostMillis);
-    }
+  }
+
+  /** Blocks until what was submitted is written, or for so long. @return whether the log is closed */
+  boolean close(long mostMillis) throws InterruptedException {
+    return writer == null || writer.close(mostMillis);
   }
 
   // ---------------------------------------------------------------- snapshots
@@ -210,7 +219,7 @@ final class Shard implements ShardMachine.Listener, LogWriter.Listener {
 
   private void makeSnapshot() {
     snapshotting = true;
-    SnapshotRun run = new SnapshotRun(machine, surroundings.replica, surroundings.ofShard, surroundings.snapshotter,
+    SnapshotRun run = new SnapshotRun(snapshots, surroundings.replica, surroundings.ofShard, surroundings.snapshotter,
         entries, surroundings.room::forCalls, surroundings.numbers, files);
     try {
       run.run(whole).onComplete(done -> {
@@ -234,14 +243,14 @@ final class Shard implements ShardMachine.Listener, LogWriter.Listener {
   private void shorten() {
     Deque<SegmentFile> needless = new ArrayDeque<>();
     try {
-      machine.snapshots().deleteOlder();
-      long end = machine.snapshots().getLatestSnapshot().getIndex();
+      snapshots.deleteOlder();
+      long end = snapshots.getLatestSnapshot().getIndex();
       for (SegmentFile segment : files.segments()) {
         if (!segment.isOpen() && segment.last() <= end) {
           needless.add(segment);
         }
       }
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       log.warn("what a snapshot of the shard {} makes needless could not be deleted; the next one will", group, e);
     }
     delete(needless);
@@ -256,6 +265,7 @@ final class Shard implements ShardMachine.Listener, LogWriter.Listener {
     }
     try {
       Files.delete(segment.path());
+      SnapshotFile.syncDirectory(segment.path().getParent()); // else a later one may be gone, and this one not
     } catch (IOException e) {
       log.warn("the log of the shard {} could not be shortened; the next snapshot will", group, e);
       needless.clear();

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
 import org.apache.ratis.thirdparty.com.google.protobuf.InvalidProtocolBufferException;
 
-/** The files of one shard as they are on the disk, while no host runs. */
+/** The files of one shard as they are on the disk. */
 final class ShardFiles {
   private final int number;
   private final Path directory;
@@ -149,7 +149,18 @@ final class ShardFiles {
       bytes += scan.end();
       next = scan.lastIndex() + 1;
     }
+    if (!segments.isEmpty()) {
+      force(segments.get(segments.size() - 1).path());
+    }
     return new Checked(bytes);
+  }
+
+  /** What a killed host had written and not forced can be read, and would be answered, without being on the disk. */
+  private static void force(Path segment) throws IOException {
+    try (FileChannel channel = FileChannel.open(segment, StandardOpenOption.WRITE)) {
+      channel.force(true);
+    }
+    SnapshotFile.syncDirectory(segment.getParent());
   }
 
   private static void cutOff(SegmentFile segment, long end) throws IOException {

@@ -40,7 +40,7 @@ final class ShardMachine extends BaseStateMachine {
   private final LongConsumer progress;
   private final Replica replica;
   private final Listener listener;
-  private final ShardSnapshots snapshots = new ShardSnapshots();
+  private final ShardSnapshots snapshots;
   private final Entry.Reader reader = new Entry.Reader();
 
   private volatile TermIndex whole = TermIndex.INITIAL_VALUE; // the last applied with no record cut in two after it
@@ -48,8 +48,9 @@ final class ShardMachine extends BaseStateMachine {
   private volatile long replayedBytes;
   private boolean leads;
 
-  ShardMachine(Replica replica, Listener listener, LongConsumer progress) {
+  ShardMachine(Replica replica, ShardSnapshots snapshots, Listener listener, LongConsumer progress) {
     this.replica = replica;
+    this.snapshots = snapshots;
     this.listener = listener;
     this.progress = progress;
   }
@@ -150,10 +151,6 @@ final class ShardMachine extends BaseStateMachine {
   /** The last entry behind which no record is cut in two: up to there the log is in a snapshot that begins now. */
   TermIndex whole() {
     return whole;
-  }
-
-  ShardSnapshots snapshots() {
-    return snapshots;
   }
 
   @Override

@@ -19,13 +19,13 @@ import org.apache.ratis.server.protocol.TermIndex;
 /**
  * The making of one snapshot. It is fuzzy: objects go on while it is made, each is written as it is when its turn
  * comes, with the number of its latest fact. It counts from the log's index where it began; replay leaves out facts
- * that an object has already. So it may hold what the log has not committed yet, and counts only once the log has.
+ * that an object has already. So it may hold what is not on the disk yet, and counts only once that is.
  */
 final class SnapshotRun {
   /** Of the facts in one record. */
   private static final int FACTS_BYTES = 128 << 10;
 
-  private final ShardMachine machine;
+  private final ShardSnapshots snapshots;
   private final Replica replica;
   private final Predicate<String> ofShard;
   private final Executor writer;
@@ -40,9 +40,9 @@ final class SnapshotRun {
   private SnapshotFile.Writer out;
   private Replica.Capture objects;
 
-  SnapshotRun(ShardMachine machine, Replica replica, Predicate<String> ofShard, Executor writer, ShardLog entries,
+  SnapshotRun(ShardSnapshots snapshots, Replica replica, Predicate<String> ofShard, Executor writer, ShardLog entries,
       BooleanSupplier hasRoom, LongSupplier numbers, ShardFiles files) {
-    this.machine = machine;
+    this.snapshots = snapshots;
     this.replica = replica;
     this.ofShard = ofShard;
     this.writer = writer;
@@ -59,7 +59,7 @@ final class SnapshotRun {
   Future<Long> run(TermIndex begin) {
     from = begin;
     onWriter(() -> {
-      unfinished = machine.snapshots().unfinished(from);
+      unfinished = snapshots.unfinished(from);
       out = new SnapshotFile.Writer(unfinished, from.getTerm(), numbers.getAsLong());
       for (StoredRecord record : replica.sessions(ofShard)) {
         out.record(RecordCodec.encodeStored(record));
@@ -138,7 +138,7 @@ final class SnapshotRun {
 
   private void finish() throws IOException {
     out.close();
-    machine.snapshots().finish(unfinished, from);
+    snapshots.finish(unfinished, from);
     done.complete(out.written());
   }
 

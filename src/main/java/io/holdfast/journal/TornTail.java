@@ -9,14 +9,16 @@ import org.apache.ratis.thirdparty.com.google.protobuf.CodedOutputStream;
 /**
  * Tells a write that was not finished from damage. An entry that cannot be read is torn when nothing whole comes after
  * it, and what is there of it ends where a disk stops: at the end of the file, or at the end of a sector with zeros
- * behind. Then nobody was told that it was kept, and it may go. Anything else was whole once: it is not for a program
- * to say that it may go.
+ * behind; or when a sector of it is all zeros, since a disk writes those of one entry in any order. Then nobody was
+ * told that it was kept, and it may go. Anything else was whole once: it is not for a program to say that it may go.
  */
 final class TornTail {
   private static final int SECTOR_BYTES = 512;
   /** Zeros that an entry may have by itself before the end of a sector. */
   private static final int ZEROS = 16;
   private static final int CHECKSUM_BYTES = 4;
+  /** An entry with its length and checksum. */
+  private static final int LONGEST = SegmentWriter.MOST_ENTRY_BYTES + 5 + CHECKSUM_BYTES;
   /** How many entries after the last whole one are looked for. */
   private static final int NEAR = 100_000;
   private static final int TERM_TAG = 0x08;
@@ -35,7 +37,28 @@ final class TornTail {
   boolean isAt(int at, SegmentFile.Frame frame, long last) {
     boolean cut = content > bytes.length - ZEROS && (frame.length() == 0 || frame.end() > bytes.length);
     boolean unwritten = content > at && frame.end() > content && endsWithASector();
-    return (cut || unwritten) && !hasOnlyAWrongLength(at) && !comesAfter(at + 1, last);
+    boolean holed = content - at <= LONGEST && hasAnEmptySector(at);
+    return (cut || unwritten || holed) && !hasOnlyAWrongLength(at) && !comesAfter(at + 1, last);
+  }
+
+  private boolean hasAnEmptySector(int at) {
+    for (int from = at; from < content; ) {
+      int to = (from / SECTOR_BYTES + 1) * SECTOR_BYTES;
+      if (to < content && isEmpty(from, to)) {
+        return true;
+      }
+      from = to;
+    }
+    return false;
+  }
+
+  private boolean isEmpty(int from, int to) {
+    for (int at = from; at < to; at++) {
+      if (bytes[at] != 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private boolean endsWithASector() {

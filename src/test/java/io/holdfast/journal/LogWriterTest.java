@@ -27,6 +27,7 @@ class LogWriterTest {
   private ShardFiles files;
   private LogWriter writer;
   private volatile Error failing; // what who is told throws; null for nothing
+  private CompletableFuture<Void> held = CompletableFuture.completedFuture(null);
   private final CompletableFuture<Throwable> failed = new CompletableFuture<>();
   private final List<Long> indexes = new ArrayList<>();
   private final ShardLog log = new ShardLog(Runnable::run, Runnable::run, batch -> writer.submit(batch),
@@ -44,6 +45,7 @@ class LogWriterTest {
           throw failing;
         }
         indexes.add(index);
+        held.join(); // as a disk that is slow to answer
         batch.kept();
       }
 
@@ -127,6 +129,16 @@ class LogWriterTest {
     Future<Void> lost = append(10);
     assertThat(failed.get(SECONDS, TimeUnit.SECONDS)).isSameAs(failing);
     assertThat(lost.cause()).isInstanceOf(Unknown.class).hasMessageContaining("OutOfMemoryError");
+  }
+
+  @Test
+  void itSaysThatTheDiskHasNotAnsweredYet() throws Exception {
+    held = new CompletableFuture<>();
+    Future<Void> last = append(10);
+    assertThat(writer.close(1)).isFalse();
+    held.complete(null);
+    assertThat(writer.close(TimeUnit.SECONDS.toMillis(SECONDS))).isTrue();
+    assertThat(last.succeeded()).isTrue();
   }
 
   @Test

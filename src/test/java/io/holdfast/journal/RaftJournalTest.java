@@ -14,12 +14,14 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -233,6 +235,11 @@ class RaftJournalTest {
       log += Files.size(file);
     }
     assertThat(log).isLessThan(30_000_000);
+    stop(journal);
+    MemoryReplica back = new MemoryReplica();
+    start(back);
+    assertThat(back.diaries.get(1L).factNumber).as("Ratis reads segments that it has not closed itself, and a log "
+        + "that it has not shortened itself").isEqualTo(diary.factNumber);
   }
 
   @Test
@@ -415,22 +422,69 @@ class RaftJournalTest {
     }
   }
 
-  @Test
-  void aLogWhoseEndWasNeverWrittenStartsAndKeepsACopyOfIt() throws IOException {
+  /** The machine failed while the last entry of 4,000 bytes was being written; some of its sectors are as they were. */
+  private void aTurnOfWhichIsMissing(ToIntFunction<Integer> from, ToIntFunction<Integer> to) throws IOException {
     RaftJournal journal = start(options().withShards(1), new MemoryReplica());
     fill(journal, new MemoryReplica(), "ann", 1, 3);
-    long end = SegmentFile.of(lastSegment()).scan(entry -> { }).end();
+    int end = (int) SegmentFile.of(lastSegment()).scan(entry -> { }).end();
     await(append(journal, Records.said("ann", 1, 4, "w".repeat(4_000))), "a turn");
-    stop(journal);
     Path segment = lastSegment();
     byte[] bytes = Files.readAllBytes(segment);
-    int sector = (int) (end / 512 + 3) * 512;
-    java.util.Arrays.fill(bytes, sector, bytes.length, (byte) 0); // the machine failed before these were on the disk
+    stop(journal); // which writes another entry
+    Arrays.fill(bytes, from.applyAsInt(end), Math.min(to.applyAsInt(end), bytes.length), (byte) 0);
     Files.write(segment, bytes);
+  }
+
+  private void theTurnsBeforeItAreThere() throws IOException {
     MemoryReplica back = new MemoryReplica();
     start(back);
     assertThat(back.diaries.get(1L).said).isEqualTo(said("ann", 3));
     assertThat(files("torn-.*")).hasSize(1);
+  }
+
+  private static int sector(int at, int later) {
+    return (at / 512 + later) * 512;
+  }
+
+  @Test
+  void aLogWhoseEndWasNeverWrittenStartsAndKeepsACopyOfIt() throws IOException {
+    aTurnOfWhichIsMissing(end -> sector(end, 3), end -> Integer.MAX_VALUE);
+    theTurnsBeforeItAreThere();
+  }
+
+  @Test
+  void anEntryWhoseFirstSectorWasNeverWrittenIsTorn() throws IOException {
+    aTurnOfWhichIsMissing(end -> end, end -> sector(end, 1));
+    theTurnsBeforeItAreThere();
+  }
+
+  @Test
+  void anEntryWithASectorInItThatWasNeverWrittenIsTorn() throws IOException {
+    aTurnOfWhichIsMissing(end -> sector(end, 3), end -> sector(end, 4));
+    theTurnsBeforeItAreThere();
+  }
+
+  @Test
+  void anEntryWithZerosThatAreNoSectorIsDamaged() throws IOException {
+    aTurnOfWhichIsMissing(end -> sector(end, 3) + 1, end -> sector(end, 4));
+    RaftJournal damaged = open(options());
+    assertThatThrownBy(() -> await(damaged.start(new MemoryReplica()), "the start")).isInstanceOf(BadJournal.class)
+        .hasMessageContaining("Nothing has been changed");
+  }
+
+  @Test
+  void aCopyOfARunningJournalStarts() throws IOException {
+    RaftJournal journal = start(options().withShards(1), new MemoryReplica());
+    fill(journal, new MemoryReplica(), "ann", 1, 300);
+    Path copy = directory.resolveSibling(directory.getFileName() + "-copy");
+    try (Stream<Path> all = Files.walk(directory)) {
+      for (Path file : all.toList()) { // as a machine that fails now would leave it: written ahead, and not closed
+        Files.copy(file, copy.resolve(directory.relativize(file).toString()));
+      }
+    }
+    MemoryReplica back = new MemoryReplica();
+    start(JournalOptions.of(copy), back);
+    assertThat(back.diaries.get(1L).said).isEqualTo(said("ann", 300));
   }
 
   @Test

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -104,29 +106,52 @@ class SegmentWriterTest {
   }
 
   @Test
-  void anEntryLargerThanASegmentHasOneToItself() throws IOException {
+  void anEntryThatRatisWouldNotReadIsNotWritten() throws IOException {
     try (SegmentWriter writer = SegmentWriter.after(-1, files)) {
       writer.append(TERM, entry(10, 1));
-      writer.append(TERM, entry((int) SegmentWriter.MOST_BYTES + 1, 2));
-      writer.append(TERM, entry(10, 3));
+      assertThatThrownBy(() -> writer.append(TERM, entry(SegmentWriter.MOST_ENTRY_BYTES, 2)))
+          .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("Ratis reads");
     }
-    assertThat(found()).extracting(found -> found.records().length).containsExactly(10,
-        (int) SegmentWriter.MOST_BYTES + 1, 10);
-    assertThat(files.segments()).hasSize(3);
+    assertThat(found()).hasSize(1);
   }
 
   @Test
-  void afterAClosedSegmentANewOneIsBegun() throws IOException {
+  void aSegmentThatCannotBeBegunLosesNothing() throws IOException {
+    int count = 7;
     try (SegmentWriter writer = SegmentWriter.after(-1, files)) {
-      writer.append(TERM, entry(10, 1));
+      for (int i = 0; i < count; i++) {
+        writer.append(TERM, entry(Entry.MOST_BYTES, i));
+      }
+      Path inTheWay = current.resolve(SegmentFile.openName(count));
+      Files.createDirectory(inTheWay);
+      assertThatThrownBy(() -> writer.append(TERM, entry(Entry.MOST_BYTES, count))).isInstanceOf(IOException.class);
+      Files.delete(inTheWay);
     }
-    Files.move(current.resolve(SegmentFile.openName(0)), current.resolve(SegmentFile.closedName(0, 0)));
-    try (SegmentWriter writer = SegmentWriter.after(0, files)) {
-      assertThat(files.segments()).as("before there is anything for it").hasSize(1);
-      writer.append(TERM, entry(10, 2));
+    assertThat(found()).hasSize(count);
+    assertThat(files.segments()).extracting(SegmentFile::last).containsExactly(count - 1L);
+  }
+
+  @Test
+  void whoHasTheSegmentOpenCannotCutOffWhatIsAppended() throws IOException {
+    Path segment = current.resolve(SegmentFile.openName(0));
+    long end = Files.size(segment);
+    try (FileChannel before = FileChannel.open(segment, StandardOpenOption.WRITE);
+        SegmentWriter writer = SegmentWriter.after(-1, files)) {
+      writer.append(TERM, entry(100, 1));
+      before.truncate(end);
+      writer.append(TERM, entry(100, 2));
+      assertThat(found()).hasSize(2);
     }
-    assertThat(found()).extracting(SegmentFile.Found::index).containsExactly(0L, 1L);
-    assertThat(files.segments()).hasSize(2);
+  }
+
+  @Test
+  void whatIsLeftOfAStartThatWasCutOffIsNotInTheWay() throws IOException {
+    Files.write(current.resolve("own"), new byte[1_000]);
+    try (SegmentWriter writer = SegmentWriter.after(-1, files)) {
+      writer.append(TERM, entry(100, 1));
+    }
+    assertThat(found()).hasSize(1);
+    assertThat(current.resolve("own")).doesNotExist();
   }
 
   @Test
@@ -138,6 +163,9 @@ class SegmentWriterTest {
         .hasMessageContaining("should end with entry 4").hasMessageContaining("ends with entry 0");
     Files.delete(current.resolve(SegmentFile.openName(0)));
     assertThatThrownBy(() -> SegmentWriter.after(0, files)).isInstanceOf(BadJournal.class)
-        .hasMessageContaining("it is not there");
+        .hasMessageContaining("there is none");
+    Files.write(current.resolve(SegmentFile.closedName(0, 0)), "RaftLog1".getBytes());
+    assertThatThrownBy(() -> SegmentWriter.after(0, files)).isInstanceOf(BadJournal.class)
+        .hasMessageContaining("there is none");
   }
 }

@@ -16,7 +16,7 @@ class ShardMachineTest {
   private final MemoryReplica replica = new MemoryReplica();
   private boolean ready;
   private final List<String> failures = new ArrayList<>();
-  private final ShardMachine machine = new ShardMachine(replica, new ShardMachine.Listener() {
+  private final ShardMachine machine = new ShardMachine(replica, new ShardSnapshots(), new ShardMachine.Listener() {
     @Override
     public void ready() {
       ready = true;
