@@ -228,11 +228,11 @@ public final class RaftJournal implements Journal {
   }
 
   private void closeRatis() {
-    RaftServer closing = server;
+    RaftServer reader = server;
     server = null;
     try {
-      if (closing != null) {
-        closing.close();
+      if (reader != null) {
+        reader.close();
       }
     } catch (IOException | RuntimeException e) {
       log.warn("Ratis could not be closed when it had read the journal", e);

@@ -16,6 +16,7 @@ final class RatisSettings {
   /** Nobody else could serve meanwhile: a member of one does not step down because its process was stopped. */
   private static final TimeDuration NEVER = TimeDuration.valueOf(10_000, TimeUnit.DAYS);
 
+  /** For the one entry. */
   private static final SizeInBytes PREALLOCATED = SizeInBytes.valueOf("4KB");
 
   private RatisSettings() {

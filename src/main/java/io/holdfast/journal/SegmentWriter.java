@@ -82,8 +82,8 @@ final class SegmentWriter implements Closeable {
     Path copy = segment.resolveSibling(COPY);
     FileChannel own = FileChannel.open(copy, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     try (FileChannel from = FileChannel.open(segment, StandardOpenOption.READ)) {
-      for (long at = 0; at < end; ) {
-        at += from.transferTo(at, end - at, own);
+      if (from.transferTo(0, end, own) != end) {
+        throw new IOException(segment + " could not be copied");
       }
       own.force(true);
       Files.move(copy, segment, StandardCopyOption.ATOMIC_MOVE);
