@@ -331,7 +331,7 @@ public final class RaftJournal implements Journal {
     }
     if (!ended) {
       throw new IOException("the disk of " + options.directory() + " does not answer; the journal is not closed, and "
-          + "the directory is this process's until it ends");
+          + "its directory is free when this process ends: see to the disk, then kill it");
     }
     lock.close(); // not before: it may be another's then
     log.debug("the journal in {} is closed", options.directory());

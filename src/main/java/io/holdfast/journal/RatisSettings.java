@@ -11,8 +11,7 @@ import org.apache.ratis.util.TimeDuration;
 
 /** How Ratis is set up for groups of one member, which it reads, and writes one entry to. */
 final class RatisSettings {
-  /** Of an entry, with what Ratis adds to it. */
-  private static final SizeInBytes ENTRY = SizeInBytes.valueOf(SegmentWriter.MOST_ENTRY_BYTES);
+  private static final SizeInBytes ENTRY = SizeInBytes.valueOf(SegmentFile.MOST_ENTRY_BYTES);
   /** Nobody else could serve meanwhile: a member of one does not step down because its process was stopped. */
   private static final TimeDuration NEVER = TimeDuration.valueOf(10_000, TimeUnit.DAYS);
 

@@ -23,9 +23,10 @@ import org.apache.ratis.thirdparty.com.google.protobuf.InvalidProtocolBufferExce
 final class SegmentFile {
   private static final byte[] HEADER = "RaftLog1".getBytes(StandardCharsets.US_ASCII);
   private static final Pattern NAME = Pattern.compile("log(?:_inprogress)?_(\\d+)(?:-(\\d+))?");
-  private static final int MOST_ENTRY_BYTES = 64 << 20;
-  private static final int CHECKSUM_BYTES = 4;
-  private static final int MOST_LENGTH_BYTES = 5;
+  /** Of an entry, with what Raft adds to it. Ratis is set up to read no larger ones. */
+  static final int MOST_ENTRY_BYTES = Entry.MOST_BYTES + (64 << 10);
+  static final int CHECKSUM_BYTES = 4;
+  static final int MOST_LENGTH_BYTES = 5;
 
   private final Path path;
   private final long first;

@@ -27,8 +27,6 @@ import org.apache.ratis.thirdparty.com.google.protobuf.UnsafeByteOperations;
 final class SegmentWriter implements Closeable {
   /** A segment is closed when the next entry would make it larger. */
   static final long MOST_BYTES = 8 << 20;
-  /** Of an entry, with what Raft adds to it; larger ones are not read. */
-  static final int MOST_ENTRY_BYTES = Entry.MOST_BYTES + (64 << 10);
   /** Zeros are written ahead, so that an fsync need not write the size of the file each time: 0.1 ms for 0.17. */
   private static final int AHEAD_BYTES = 256 << 10;
   private static final ByteBuffer ZEROS = ByteBuffer.allocateDirect(AHEAD_BYTES).asReadOnlyBuffer();
@@ -83,7 +81,7 @@ final class SegmentWriter implements Closeable {
     FileChannel own = FileChannel.open(copy, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     try (FileChannel from = FileChannel.open(segment, StandardOpenOption.READ)) {
       if (from.transferTo(0, end, own) != end) {
-        throw new IOException(segment + " could not be copied");
+        throw new IOException(segment + " could not be copied whole; see to the disk, then start the host again");
       }
       own.force(true);
       Files.move(copy, segment, StandardCopyOption.ATOMIC_MOVE);
@@ -120,11 +118,12 @@ final class SegmentWriter implements Closeable {
 
   private void frame(LogEntryProto log) throws IOException {
     int length = log.getSerializedSize();
-    if (length > MOST_ENTRY_BYTES) {
-      throw new IllegalArgumentException("an entry has " + length + " bytes; Ratis reads " + MOST_ENTRY_BYTES);
+    if (length > SegmentFile.MOST_ENTRY_BYTES) {
+      throw new IllegalArgumentException("an entry has " + length + " bytes; Ratis reads "
+          + SegmentFile.MOST_ENTRY_BYTES);
     }
     int framed = CodedOutputStream.computeUInt32SizeNoTag(length) + length;
-    if (buffer.capacity() < framed + Integer.BYTES) {
+    if (buffer.capacity() < framed + SegmentFile.CHECKSUM_BYTES) {
       buffer = ByteBuffer.allocateDirect(framed + FEWEST_BUFFER_BYTES);
     }
     buffer.clear();

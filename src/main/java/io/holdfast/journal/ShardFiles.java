@@ -13,9 +13,13 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
 import org.apache.ratis.thirdparty.com.google.protobuf.InvalidProtocolBufferException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The files of one shard as they are on the disk. */
 final class ShardFiles {
+  private static final Logger log = LoggerFactory.getLogger(ShardFiles.class);
+
   private final int number;
   private final Path directory;
 
@@ -140,7 +144,9 @@ final class ShardFiles {
             + number + " --to " + scan.lastIndex() + "', which keeps a copy of what it cuts off");
       }
       if (scan.problem() != null) {
-        cutOff(segment, scan.end());
+        Path copy = cutOff(segment, scan.end());
+        log.warn("{}: it was being written when its host or the machine failed, nobody was told that it is kept, and "
+            + "it is cut off; {} is a copy with it, and may be deleted", scan.problem(), copy);
       }
       if (!segment.isOpen() && scan.lastIndex() != segment.last()) {
         throw new BadJournal(segment.path() + " ends with entry " + scan.lastIndex() + ", not with the one that its "
@@ -163,7 +169,7 @@ final class ShardFiles {
     SnapshotFile.syncDirectory(segment.getParent());
   }
 
-  private static void cutOff(SegmentFile segment, long end) throws IOException {
+  private static Path cutOff(SegmentFile segment, long end) throws IOException {
     Path copy = segment.path().resolveSibling("torn-" + segment.path().getFileName() + "-at-" + end);
     if (!Files.exists(copy)) {
       Path unfinished = copy.resolveSibling(copy.getFileName() + ".unfinished"); // the disk may be full
@@ -174,6 +180,7 @@ final class ShardFiles {
       channel.truncate(end);
       channel.force(true);
     }
+    return copy;
   }
 
   /** @param checkedBytes of its snapshot and log */

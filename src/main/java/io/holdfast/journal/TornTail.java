@@ -16,9 +16,9 @@ final class TornTail {
   private static final int SECTOR_BYTES = 512;
   /** Zeros that an entry may have by itself before the end of a sector. */
   private static final int ZEROS = 16;
-  private static final int CHECKSUM_BYTES = 4;
   /** An entry with its length and checksum. */
-  private static final int LONGEST = SegmentWriter.MOST_ENTRY_BYTES + 5 + CHECKSUM_BYTES;
+  private static final int LONGEST = SegmentFile.MOST_LENGTH_BYTES + SegmentFile.MOST_ENTRY_BYTES
+      + SegmentFile.CHECKSUM_BYTES;
   /** How many entries after the last whole one are looked for. */
   private static final int NEAR = 100_000;
   private static final int TERM_TAG = 0x08;
@@ -68,9 +68,10 @@ final class TornTail {
 
   /** Whether it is whole up to the end of what is there, but for the length that it says. */
   private boolean hasOnlyAWrongLength(int at) {
-    for (int zeros = 0; zeros < CHECKSUM_BYTES && content + zeros <= bytes.length; zeros++) {
-      int sumAt = content + zeros - CHECKSUM_BYTES;
-      for (int lengthBytes = 1; lengthBytes <= 5 && at + lengthBytes < sumAt; lengthBytes++) {
+    for (int zeros = 0; zeros < SegmentFile.CHECKSUM_BYTES && content + zeros <= bytes.length; zeros++) {
+      int sumAt = content + zeros - SegmentFile.CHECKSUM_BYTES;
+      for (int lengthBytes = 1; lengthBytes <= SegmentFile.MOST_LENGTH_BYTES && at + lengthBytes < sumAt;
+          lengthBytes++) {
         int length = sumAt - at - lengthBytes;
         if (CodedOutputStream.computeUInt32SizeNoTag(length) == lengthBytes && fits(at + lengthBytes, length, sumAt)) {
           return true;
@@ -90,7 +91,7 @@ final class TornTail {
       }
     }
     sum.update(bytes, from, length);
-    return (int) sum.getValue() == ByteBuffer.wrap(bytes, sumAt, CHECKSUM_BYTES).getInt();
+    return (int) sum.getValue() == ByteBuffer.wrap(bytes, sumAt, SegmentFile.CHECKSUM_BYTES).getInt();
   }
 
   /** Whether any later entry is whole. */

@@ -39,6 +39,13 @@ class SegmentWriterTest {
     return entry;
   }
 
+  /** Of which seven fill a segment. */
+  private static void appendLarge(SegmentWriter writer, int count) throws IOException {
+    for (int i = 0; i < count; i++) {
+      writer.append(TERM, entry(Entry.MOST_BYTES, i));
+    }
+  }
+
   /** All entries of all segments, which have to be whole. */
   private List<SegmentFile.Found> found() throws IOException {
     List<SegmentFile.Found> all = new ArrayList<>();
@@ -91,9 +98,7 @@ class SegmentWriterTest {
   void aFullSegmentIsClosedAndTheNextBegun() throws IOException {
     int count = 24;
     try (SegmentWriter writer = SegmentWriter.after(-1, files)) {
-      for (int i = 0; i < count; i++) {
-        writer.append(TERM, entry(Entry.MOST_BYTES, i));
-      }
+      appendLarge(writer, count);
     }
     assertThat(found()).hasSize(count);
     List<SegmentFile> segments = files.segments();
@@ -109,7 +114,7 @@ class SegmentWriterTest {
   void anEntryThatRatisWouldNotReadIsNotWritten() throws IOException {
     try (SegmentWriter writer = SegmentWriter.after(-1, files)) {
       writer.append(TERM, entry(10, 1));
-      assertThatThrownBy(() -> writer.append(TERM, entry(SegmentWriter.MOST_ENTRY_BYTES, 2)))
+      assertThatThrownBy(() -> writer.append(TERM, entry(SegmentFile.MOST_ENTRY_BYTES, 2)))
           .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("Ratis reads");
     }
     assertThat(found()).hasSize(1);
@@ -119,9 +124,7 @@ class SegmentWriterTest {
   void aSegmentThatCannotBeBegunLosesNothing() throws IOException {
     int count = 7;
     try (SegmentWriter writer = SegmentWriter.after(-1, files)) {
-      for (int i = 0; i < count; i++) {
-        writer.append(TERM, entry(Entry.MOST_BYTES, i));
-      }
+      appendLarge(writer, count);
       Path inTheWay = current.resolve(SegmentFile.openName(count));
       Files.createDirectory(inTheWay);
       assertThatThrownBy(() -> writer.append(TERM, entry(Entry.MOST_BYTES, count))).isInstanceOf(IOException.class);
